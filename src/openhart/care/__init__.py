@@ -1,0 +1,4 @@
+"""Needs, requests for service, placements, immigration help, check-ins. (A plaque: not built yet.)
+
+It must never place a child in specialised care before the facility has been told.
+"""

@@ -1,0 +1,4 @@
+"""Outside formats and the API: HTCDS, HSDS, FHIR, AFCARS facts, CSV. (A plaque: not built yet.)
+
+It must never open a second write path: what comes in goes through the same actions as the pages.
+"""

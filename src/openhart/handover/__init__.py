@@ -1,0 +1,4 @@
+"""The closed list of messages between the public site and the desk. (A plaque: not built yet.)
+
+It must never carry free choice: what is not on the list does not pass. No Django.
+"""

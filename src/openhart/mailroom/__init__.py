@@ -1,0 +1,4 @@
+"""The desk's end of the two narrow pipes to the public site. (A plaque: not built yet.)
+
+It must never fetch what is not on the closed list of messages.
+"""

@@ -1,0 +1,4 @@
+"""Children missing from care: episodes, clocks, returns. (A plaque: not built yet.)
+
+It must never let a return close a duty to have told the police or NCMEC.
+"""

@@ -1,0 +1,4 @@
+"""Transport of messages: retries without end, nothing lost, nothing doubled. (A plaque: not built yet.)
+
+It must never decide who is told what; it carries.
+"""

@@ -1,0 +1,4 @@
+"""Screening instruments: versions, scores, limits. (A plaque: not built yet.)
+
+A score leads to a consult. It must never become a label on a child.
+"""
