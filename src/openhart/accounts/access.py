@@ -1,0 +1,47 @@
+"""Who is asking: a viewer carries roles and how far they reach."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from openhart.accounts.models import Role, User
+from openhart.foundation.refused import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who asks to see or do something, as of this request.
+
+    ``regions`` and ``is_agency_wide`` come from the grants in force; grants for single cases are joined in
+    the database and not listed here.
+    """
+
+    user_id: UUID | None
+    name: str
+    roles: frozenset[str]
+    regions: frozenset[str] = frozenset()
+    is_agency_wide: bool = False
+    is_system: bool = False
+
+    def has_role(self, *roles: str) -> bool:
+        """Return whether the viewer holds one of ``roles``."""
+        return self.is_system or not self.roles.isdisjoint(roles)
+
+
+#: The watcher, the rebuild and imports: sees all, owes nothing, is named in the trail as the system.
+SYSTEM = Viewer(user_id=None, name="OpenHART", roles=frozenset(), is_agency_wide=True, is_system=True)
+
+
+class ViewerRequest(HttpRequest):
+    """A request of somebody signed in: the middleware has set the viewer."""
+
+    user: User
+    viewer: Viewer
+
+
+def check_role(viewer: Viewer, *roles: str) -> None:
+    """Refuse unless the viewer holds one of ``roles``."""
+    if not viewer.has_role(*roles):
+        names = " or ".join(Role(role).label for role in roles)
+        raise Refused(f"Only a {names} may do this.")

@@ -1,0 +1,36 @@
+"""Who may see a case: one predicate for pages, lists, counts and everything else."""
+
+from django.db.models import Q
+
+from openhart.accounts.access import Viewer
+from openhart.accounts.models import Grant, Scope
+from openhart.cases.models import Case
+from openhart.foundation.refused import Refused
+
+
+def visible(viewer: Viewer, *, case_id: str = "case_id", region: str = "region") -> Q:
+    """Return the condition under which a row belongs to a case open to ``viewer``.
+
+    ``case_id`` and ``region`` name the row's columns, so that a table that carries both is read alone.
+    """
+    if viewer.is_agency_wide:
+        return Q()
+    own = Grant.objects.filter(
+        viewer_id=viewer.user_id, scope=Scope.CASE, until_at__isnull=True
+    ).values("case_id")
+    condition = Q(**{f"{case_id}__in": own})
+    if viewer.regions:
+        condition |= Q(**{f"{region}__in": sorted(viewer.regions)})
+    return condition
+
+
+def check_open_to(viewer: Viewer, case: Case) -> None:
+    """Refuse when the case is not open to the viewer, in the words used for one that does not exist."""
+    if not Case.objects.filter(visible(viewer, case_id="id"), id=case.id).exists():
+        raise Refused("There is no such case.")
+
+
+def check_not_closed(case: Case) -> None:
+    """Refuse to write on a closed case."""
+    if case.closed_at is not None:
+        raise Refused("This case is closed. Reopen it by recording a new referral for the child.")

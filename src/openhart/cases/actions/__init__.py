@@ -1,0 +1,18 @@
+"""Writes of the waist. `record` is the only way an event gets in."""
+
+from openhart.cases.actions.judging import judge
+from openhart.cases.actions.opening import locate, open_case
+from openhart.cases.actions.rebuilding import Difference, rebuild
+from openhart.cases.actions.recording import check_recordable, record
+from openhart.cases.actions.watching import watch_once
+
+__all__ = [
+    "Difference",
+    "check_recordable",
+    "judge",
+    "locate",
+    "open_case",
+    "rebuild",
+    "record",
+    "watch_once",
+]

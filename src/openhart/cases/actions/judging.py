@@ -1,0 +1,109 @@
+"""From events to duties: the projection of one case, written down as differences."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from openhart import policy
+from openhart.cases.models import NEVER, Case, Duty, DutyState, Event
+from openhart.foundation.transactions import transaction
+
+_COMPARED = ("owed_by", "from_at", "due_at", "limit", "state", "discharged_at", "because", "region")
+Key = tuple[str, str, int]
+
+
+def plain(  # noqa: PLR0913 - the six things an event is
+    code: str,
+    at: datetime,
+    recorded_at: datetime,
+    data: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    episode: str | None,
+) -> dict[str, Any]:
+    """Return an event as a scenario file would write it."""
+    event: dict[str, Any] = {"event": code, "at": at, "recorded_at": recorded_at}
+    if data:
+        event["data"] = data
+    if facts:
+        event["facts"] = facts
+    if episode:
+        event["episode"] = episode
+    return event
+
+
+def events_of(case: Case) -> list[policy.Event]:
+    """Return the case's events as the engine reads them."""
+    return read_events(case.pack, Event.objects.filter(case=case).order_by("ordinal"))
+
+
+def read_events(pack_name: str, rows: Iterable[Event]) -> list[policy.Event]:
+    """Return stored events as the engine reads them."""
+    pack = policy.load_pack(pack_name)
+    return [
+        pack.read_event(plain(row.code, row.at, row.recorded_at, row.data, row.facts, row.episode)) for row in rows
+    ]
+
+
+@transaction
+def judge(*, case: Case, at: datetime) -> bool:
+    """Work out again what is owed on ``case`` as of ``at``; return whether anything changed."""
+    return write_down(case, policy.evaluate(policy.load_pack(case.pack), events_of(case), at), at)
+
+
+def rows_of(case: Case, answer: policy.Answer) -> dict[Key, Duty]:
+    """Return the duties of an answer as unsaved rows, by their key."""
+    return {(duty.code, duty.episode, duty.instance): _row(case, duty) for duty in answer.duties}
+
+
+def write_down(case: Case, answer: policy.Answer, at: datetime) -> bool:
+    """Bring the stored duties and the fact sheet to what ``answer`` says; return whether a duty changed."""
+    wanted = rows_of(case, answer)
+    stored = {(row.code, row.episode, row.instance): row for row in Duty.objects.filter(case=case)}
+    fresh = [row for key, row in wanted.items() if key not in stored]
+    changed = [_brought(stored[key], row) for key, row in wanted.items() if key in stored and differs(stored[key], row)]
+    gone = [row.id for key, row in stored.items() if key not in wanted]
+    if fresh:
+        Duty.objects.bulk_create(fresh)
+    if changed:
+        Duty.objects.bulk_update(changed, [*_COMPARED, "sort_at"])
+    if gone:
+        Duty.objects.filter(id__in=gone).delete()
+    refresh(case, answer, at)
+    case.save(update_fields=["facts", "undecided", "event_count", "looks_again_at", "decision", "closed_at"])
+    return bool(fresh or changed or gone)
+
+
+def refresh(case: Case, answer: policy.Answer, _at: datetime) -> None:
+    """Set on ``case``, unsaved, what an answer says about it."""
+    pack = policy.load_pack(case.pack)
+    case.facts = pack.plain_facts(answer.facts)
+    case.undecided = [
+        {"duty": item.duty, "rule": item.rule, "needs": list(item.needs), "episode": item.episode}
+        for item in answer.undecided
+    ]
+    case.decision = str(case.facts.get("referral.decision", ""))
+    case.looks_again_at = answer.changes_at
+
+
+def differs(stored: Duty, wanted: Duty) -> bool:
+    """Return whether a stored duty says something else than it should."""
+    return any(getattr(stored, name) != getattr(wanted, name) for name in _COMPARED)
+
+
+def _brought(stored: Duty, wanted: Duty) -> Duty:
+    for name in (*_COMPARED, "sort_at"):
+        setattr(stored, name, getattr(wanted, name))
+    return stored
+
+
+def _row(case: Case, duty: policy.Duty) -> Duty:
+    return Duty(
+        case=case, code=duty.code, episode=duty.episode, instance=duty.instance, owed_by=duty.owed_by,
+        from_at=duty.from_at, due_at=duty.due_at, sort_at=duty.due_at or NEVER, limit=duty.limit,
+        state=DutyState.OPEN if duty.state == "overdue" else duty.state, discharged_at=duty.discharged_at,
+        because=[
+            {"rule": ground.rule, "citation": ground.citation, "event_at": ground.event_at.isoformat()}
+            for ground in duty.because
+        ],
+        region=case.region,
+    )  # fmt: skip

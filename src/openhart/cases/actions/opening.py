@@ -1,0 +1,47 @@
+"""Opening a case and saying which region serves it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import F
+
+from openhart.accounts.access import Viewer
+from openhart.audit import actions as audit
+from openhart.cases.models import Case, Counter, Duty
+from openhart.foundation import ids
+from openhart.foundation.transactions import transaction
+from openhart.sealing import keyring
+
+PREFIX = "HT"
+
+
+@transaction
+def open_case(*, region: str, by: Viewer, at: datetime) -> Case:
+    """Open an empty case with its own key and the next reference number of the year ``at`` falls in."""
+    case = Case(reference=_next_reference(at), pack=settings.POLICY_PACK, opened_at=at, region=region)
+    _, case.wrapped_key = keyring.current().new_key(owner=f"case:{case.id}")
+    case.save(force_insert=True)
+    audit.write(by=by.user_id, at=at, act="case.opened", subject=case.id, detail={"reference": case.reference})
+    return case
+
+
+@transaction
+def locate(*, case: Case, region: str, by: Viewer, at: datetime) -> None:
+    """Say which region serves the case; its duties move to that region's queues."""
+    if case.region == region:
+        return
+    Case.objects.filter(id=case.id).update(region=region)
+    Duty.objects.filter(case=case).update(region=region)
+    audit.write(
+        by=by.user_id, at=at, act="case.located", subject=case.id, detail={"from": case.region, "to": region}
+    )
+    case.region = region
+
+
+def _next_reference(at: datetime) -> str:
+    """Return the next number: the counter's row is locked until the case is written, so no number is lost."""
+    year = at.astimezone(ZoneInfo(settings.TIME_ZONE)).year
+    Counter.objects.get_or_create(year=year)
+    Counter.objects.filter(year=year).update(last=F("last") + 1)
+    return ids.reference(PREFIX, year, Counter.objects.values_list("last", flat=True).get(year=year))

@@ -1,0 +1,88 @@
+"""Throwing the projection away and working it out again, to prove that it can be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.db import transaction as django_transaction
+
+from openhart import policy
+from openhart.cases.actions import judging
+from openhart.cases.models import Case, Duty, Event
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One duty on which the stored projection and a fresh one disagree."""
+
+    reference: str
+    duty: str
+    episode: str
+    stored: str
+    fresh: str
+
+
+def rebuild(
+    *, at: datetime, write: bool, after: UUID | None = None, until: UUID | None = None
+) -> Iterator[tuple[int, list[Difference]]]:
+    """Work out the duties of all cases again, a batch at a time, and yield (cases looked at, differences).
+
+    Only what differs is written, and only when ``write``. ``after`` and ``until`` bound the ids, so that
+    several processes can share the work. Memory holds one batch.
+    """
+    cursor = after
+    while True:
+        cases = _next_batch(cursor, until)
+        if not cases:
+            return
+        with django_transaction.atomic():
+            yield len(cases), _rebuild_batch(cases, at, write=write)
+        cursor = cases[-1].id
+
+
+def _next_batch(after: UUID | None, until: UUID | None) -> list[Case]:
+    cases = Case.objects.order_by("id")
+    if after is not None:
+        cases = cases.filter(id__gt=after)
+    if until is not None:
+        cases = cases.filter(id__lte=until)
+    return list(cases[:_BATCH])
+
+
+def _rebuild_batch(cases: list[Case], at: datetime, *, write: bool) -> list[Difference]:
+    ids = [case.id for case in cases]
+    rows = Event.objects.filter(case_id__in=ids).order_by("case_id", "ordinal")
+    events = {case_id: list(group) for case_id, group in groupby(rows, key=lambda row: row.case_id)}
+    stored: dict[UUID, dict[judging.Key, Duty]] = {}
+    for duty in Duty.objects.filter(case_id__in=ids):
+        stored.setdefault(duty.case_id, {})[(duty.code, duty.episode, duty.instance)] = duty
+    found: list[Difference] = []
+    for case in cases:
+        answer = policy.evaluate(
+            policy.load_pack(case.pack), judging.read_events(case.pack, events.get(case.id, [])), at
+        )
+        differences = list(_compare(case, stored.get(case.id, {}), judging.rows_of(case, answer)))
+        if write and (differences or case.looks_again_at != answer.changes_at):
+            judging.write_down(case, answer, at)
+        found.extend(differences)
+    return found
+
+
+def _compare(
+    case: Case, stored: dict[judging.Key, Duty], wanted: dict[judging.Key, Duty]
+) -> Iterator[Difference]:
+    for key in sorted(stored.keys() | wanted.keys()):
+        old, new = stored.get(key), wanted.get(key)
+        if old is None or new is None or judging.differs(old, new):
+            yield Difference(case.reference, key[0], key[1], _said(old), _said(new))
+
+
+def _said(duty: Duty | None) -> str:
+    if duty is None:
+        return "nothing"
+    due = duty.due_at.isoformat() if duty.due_at else "no due time"
+    return f"{duty.state}, due {due}, owed by {duty.owed_by}"

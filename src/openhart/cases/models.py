@@ -1,0 +1,147 @@
+"""A case, what happened on it, and what is owed."""
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from django.db import models
+
+from openhart.foundation import ids
+from openhart.sealing import keyring
+from openhart.sealing.envelope import DataKey
+
+#: Where a duty without a due time sorts: after every other.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class Case(models.Model):
+    """One child's case. Codes and times only; names are in `people`, words are sealed."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    reference = models.CharField(max_length=24, unique=True)
+    pack = models.CharField(max_length=40)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    region = models.CharField(max_length=20, blank=True)  # empty: not known yet, seen agency-wide only
+    decision = models.CharField(max_length=20, blank=True)  # referral.decision, for queues
+    facts = models.JSONField(default=dict)  # the fact sheet: fold of the events' facts
+    undecided = models.JSONField(default=list)  # duties nobody can decide yet, and the facts they need
+    event_count = models.PositiveIntegerField(default=0)
+    looks_again_at = models.DateTimeField(null=True)  # when time alone changes what is owed
+    wrapped_key = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["opened_at", "id"], name="case_by_opening"),
+            models.Index(fields=["region", "opened_at", "id"], name="case_by_region"),
+            models.Index(
+                fields=["looks_again_at"], name="case_to_look_at", condition=models.Q(looks_again_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def key(self) -> DataKey:
+        """Return the key that seals this case's words."""
+        return keyring.current().unwrap(self.wrapped_key, owner=f"case:{self.id}")
+
+
+class Event(models.Model):
+    """One thing that happened; append-only."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    ordinal = models.PositiveIntegerField()
+    code = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)  # null: the system
+    data = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
+    episode = models.CharField(max_length=60, blank=True)
+    sealed = models.BinaryField(null=True)  # what people wrote about it, sealed with the case's key
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "ordinal"], name="event_once_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} at {self.at.isoformat()}"
+
+    def place(self) -> str:
+        """Return where this event's words are sealed."""
+        return f"cases.event:{self.id}"
+
+
+class DutyState(models.TextChoices):
+    """How a duty stands; *overdue* is an open duty whose time has passed and is not stored."""
+
+    OPEN = "open", "To do"
+    DONE = "done", "Done"
+    DONE_LATE = "done_late", "Done late"
+    WAIVED = "waived", "Waived"
+    WITHDRAWN = "withdrawn", "No longer owed"
+
+
+class Duty(models.Model):
+    """One duty as last worked out from the case's events: a projection, never the truth itself."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="duties")
+    code = models.CharField(max_length=60)
+    episode = models.CharField(max_length=60)
+    instance = models.PositiveSmallIntegerField(default=1)
+    owed_by = models.CharField(max_length=40)
+    from_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    sort_at = models.DateTimeField()  # due_at, or NEVER: a key without gaps for paging
+    limit = models.CharField(max_length=10)
+    state = models.CharField(max_length=12, choices=DutyState.choices)
+    discharged_at = models.DateTimeField(null=True)
+    because = models.JSONField(default=list)
+    region = models.CharField(max_length=20, blank=True)  # the case's, so that a queue reads one table
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "code", "episode", "instance"], name="duty_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["code", "sort_at", "id"], name="duty_queue", condition=models.Q(state="open")
+            ),
+            models.Index(
+                fields=["code", "region", "sort_at", "id"], name="duty_queue_region", condition=models.Q(state="open")
+            ),
+            models.Index(
+                fields=["owed_by", "sort_at", "id"], name="duty_by_role", condition=models.Q(state="open")
+            ),
+            models.Index(
+                fields=["owed_by", "region", "sort_at", "id"], name="duty_by_role_region",
+                condition=models.Q(state="open"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.case_id}"
+
+
+class Counter(models.Model):
+    """The last reference number given out in a year."""
+
+    year = models.PositiveIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class Heartbeat(models.Model):
+    """When the watcher last looked: its silence must be seen."""
+
+    watcher = models.CharField(max_length=40, primary_key=True)
+    beat_at = models.DateTimeField()
+    looked_at = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.watcher} at {self.beat_at.isoformat()}"

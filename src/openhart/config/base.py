@@ -1,0 +1,83 @@
+"""Settings that every process shares. A process adds its own rooms, URLs and cookies."""
+
+from pathlib import Path
+
+from openhart.config import databases, installation
+
+try:
+    INSTALLATION = installation.read(installation.data_home())
+except installation.NoInstallation:
+    # Static checks and `makemigrations` need settings, not an installation; commands that need one say so.
+    INSTALLATION = installation.Installation(
+        data=installation.data_home(), ident="none", pack="us-ct", is_demo=False, secret_key="", database=""
+    )
+
+DATA_DIR: Path = INSTALLATION.data
+KEY_FILE: Path = INSTALLATION.key_file
+POLICY_PACK: str = INSTALLATION.pack
+IS_DEMO: bool = INSTALLATION.is_demo
+
+SECRET_KEY = INSTALLATION.secret_key or "no-installation-no-sessions"
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+DATABASES = {"default": databases.database(INSTALLATION.database, INSTALLATION.data)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+USE_TZ = True
+TIME_ZONE = "America/New_York"
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "openhart.config.context.installation",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "openhart.ui.renderer.HartRenderer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Nothing from another host, nothing inline (ASVS 5.0, V3.4).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_USE_SESSIONS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Only what is on this list is ever logged: a traceback's local variables or a form's text are not.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

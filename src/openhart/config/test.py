@@ -1,0 +1,29 @@
+"""Settings of the tests: SQLite in memory's place on disk, or the PostgreSQL named by HART_TEST_DATABASE_URL."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from openhart.config import databases
+from openhart.config.desk import *  # noqa: F403
+from openhart.sealing import envelope
+
+_SCRATCH = Path(tempfile.mkdtemp(prefix="openhart-test-"))
+DATA_DIR = _SCRATCH
+KEY_FILE = _SCRATCH / "keys" / "test.key"
+envelope.make_key(KEY_FILE)
+SECRET_KEY = "only-for-tests"
+POLICY_PACK = "us-ct"
+IS_DEMO = True
+STATIC_ROOT = _SCRATCH / "static"
+DATABASES = {"default": databases.database(os.environ.get("HART_TEST_DATABASE_URL", ""), _SCRATCH)}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):
+    # The tests look at logic, not at power cuts; durability has tests of its own with a real file.
+    DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )
+ALLOWED_HOSTS = ["*"]
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
