@@ -22,6 +22,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     region = models.CharField(max_length=20, blank=True)  # empty: not known yet, seen agency-wide only
+    towns = models.JSONField(default=dict)  # {"residence" | "incident" | "location": town code}, for recipients
     decision = models.CharField(max_length=20, blank=True)  # referral.decision, for queues
     facts = models.JSONField(default=dict)  # the fact sheet: fold of the events' facts
     undecided = models.JSONField(default=list)  # duties nobody can decide yet, and the facts they need

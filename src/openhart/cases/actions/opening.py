@@ -1,5 +1,6 @@
 """Opening a case and saying which region serves it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -27,16 +28,22 @@ def open_case(*, region: str, by: Viewer, at: datetime) -> Case:
 
 
 @transaction
-def locate(*, case: Case, region: str, by: Viewer, at: datetime) -> None:
-    """Say which region serves the case; its duties move to that region's queues."""
-    if case.region == region:
+def locate(*, case: Case, towns: Mapping[str, str], region: str, by: Viewer, at: datetime) -> None:
+    """Say where the child lives, where it happened and where the child is, and which region serves the case.
+
+    ``towns`` maps ``residence``, ``incident`` and ``location`` to town codes; what is not named stays as it
+    is. The duties of the case move to the region's queues.
+    """
+    together = {**case.towns, **towns}
+    if case.region == region and case.towns == together:
         return
-    Case.objects.filter(id=case.id).update(region=region)
-    Duty.objects.filter(case=case).update(region=region)
+    Case.objects.filter(id=case.id).update(region=region, towns=together)
+    if case.region != region:
+        Duty.objects.filter(case=case).update(region=region)
     audit.write(
         by=by.user_id, at=at, act="case.located", subject=case.id, detail={"from": case.region, "to": region}
     )
-    case.region = region
+    case.region, case.towns = region, together
 
 
 def _next_reference(at: datetime) -> str:

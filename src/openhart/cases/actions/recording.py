@@ -39,6 +39,8 @@ def record(*, case: Case, event: Happened, by: Viewer, at: datetime, happened_at
         row.sealed = locked.key().seal_fields(event.words, place=row.place())
     row.save(force_insert=True)
     locked.event_count += 1
+    if candidate.code == "case.closed":
+        locked.closed_at = moment
     judging.write_down(locked, answer, at)
     audit.write(
         by=by.user_id, at=at, act=f"event.{candidate.code}", subject=locked.id, detail={"event": str(row.id)}
@@ -84,6 +86,3 @@ def _carry_over(source: Case, *, to: Case) -> None:
     """Give the caller's copy of the case what was just worked out, so that nobody reads stale state."""
     for name in ("facts", "undecided", "event_count", "looks_again_at", "decision", "closed_at"):
         setattr(to, name, getattr(source, name))
-
-
-

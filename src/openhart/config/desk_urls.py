@@ -1,0 +1,17 @@
+"""The desk's addresses, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("openhart.desk.urls")),
+    path("referrals/", include("openhart.referrals.urls")),
+    path("cases/", include("openhart.response.urls")),
+    path("cases/", include("openhart.notices.urls")),
+    path("drafts/", include("openhart.drafts.urls")),
+    path("places/", include("openhart.places.urls")),
+    path("ui/", include("openhart.ui.urls")),
+]
+handler400 = "openhart.ui.views.bad_request"
+handler403 = "openhart.ui.views.forbidden"
+handler404 = "openhart.ui.views.not_found"
+handler500 = "openhart.ui.views.failed"
