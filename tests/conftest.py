@@ -1,0 +1,133 @@
+"""The cast and the clock of the tests."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from openhart.accounts import actions as accounts
+from openhart.accounts import queries as account_queries
+from openhart.accounts.access import SYSTEM, Viewer
+from openhart.accounts.models import Role, Scope, User
+from openhart.cases import actions as cases
+from openhart.cases.models import Case
+
+FRIDAY_EVENING = datetime(2026, 3, 6, 22, 15, tzinfo=UTC)
+_TRIGGERS = [
+    f"""CREATE TRIGGER IF NOT EXISTS cases_event_no_{act} BEFORE {act.upper()} ON cases_event
+        BEGIN SELECT RAISE(ABORT, 'What happened on a case is never changed: record a correction.'); END"""
+    for act in ("update", "delete")
+]
+
+
+@pytest.fixture(autouse=True)
+def _flushable(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a transactional test on SQLite be cleaned up: its flush deletes events, which our trigger refuses."""
+    marker = request.node.get_closest_marker("django_db")
+    transactional = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if not transactional:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for statement in _TRIGGERS:
+                cursor.execute(statement)
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for act in ("update", "delete"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS cases_event_no_{act}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail the run when a test was skipped although skips are forbidden."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("HART_NO_SKIPS") == "1" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Friday 6 March 2026, 17:15 in Hartford: two days before the clocks change."""
+    return FRIDAY_EVENING
+
+
+def person(name: str, role: Role, scope: Scope, region: str = "", *, at: datetime = FRIDAY_EVENING) -> User:
+    """Return an account with one grant."""
+    user = accounts.add_user(username=name.lower(), display_name=name, by=SYSTEM, at=at)
+    if scope is not Scope.CASE:
+        accounts.grant(to=user.id, role=role, scope=scope, region=region, by=SYSTEM, at=at)
+    return user
+
+
+def viewer_of(user: User, at: datetime = FRIDAY_EVENING) -> Viewer:
+    """Return the viewer an account is."""
+    return account_queries.viewer_of(user, at)
+
+
+@pytest.fixture
+def ana_user(db: None) -> User:
+    """Ana coordinates: Statewide HART Lead, the whole agency."""
+    return person("Ana", Role.STATEWIDE_HART_LEAD, Scope.AGENCY)
+
+
+@pytest.fixture
+def ana(ana_user: User) -> Viewer:
+    """Ana as she asks."""
+    return viewer_of(ana_user)
+
+
+@pytest.fixture
+def screener(db: None) -> Viewer:
+    """Sol answers the Careline."""
+    return viewer_of(person("Sol", Role.CARELINE_SCREENER, Scope.AGENCY))
+
+
+@pytest.fixture
+def supervisor(db: None) -> Viewer:
+    """Sue supervises the Careline."""
+    return viewer_of(person("Sue", Role.CARELINE_SUPERVISOR, Scope.AGENCY))
+
+
+@pytest.fixture
+def case(db: None, now: datetime) -> Case:
+    """A case in region 4, nothing on it yet."""
+    return cases.open_case(region="4", by=SYSTEM, at=now)
+
+
+@pytest.fixture
+def ben_user(case: Case) -> User:
+    """Ben is on the case: an ongoing worker."""
+    user = person("Ben", Role.ONGOING_WORKER, Scope.CASE)
+    accounts.grant(
+        to=user.id, role=Role.ONGOING_WORKER, scope=Scope.CASE, case_id=case.id, by=SYSTEM, at=FRIDAY_EVENING
+    )
+    return user
+
+
+@pytest.fixture
+def ben(ben_user: User) -> Viewer:
+    """Ben as he asks."""
+    return viewer_of(ben_user)
+
+
+@pytest.fixture
+def cleo_user(db: None) -> User:
+    """Cleo is staff in another region and not on the case."""
+    return person("Cleo", Role.REGIONAL_HART_LEAD, Scope.REGION, "1")
+
+
+@pytest.fixture
+def cleo(cleo_user: User) -> Viewer:
+    """Cleo as she asks."""
+    return viewer_of(cleo_user)
+
+
+@pytest.fixture
+def dov(db: None) -> Viewer:
+    """Dov has an account and no grant at all."""
+    return viewer_of(accounts.add_user(username="dov", display_name="Dov", by=SYSTEM, at=FRIDAY_EVENING))

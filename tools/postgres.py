@@ -1,0 +1,59 @@
+"""A throw-away PostgreSQL of our own for tests and benchmarks: made, started, and gone afterwards."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def binaries() -> Path | None:
+    """Return the folder of PostgreSQL's programs, the newest version first, or None when there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def _as_server(command: list[str]) -> list[str]:
+    """Return the command for the user that may run a server: PostgreSQL refuses to run as root."""
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def running(*, durable: bool = False) -> Iterator[str]:
+    """Start a cluster in a scratch folder, yield its URL, stop and remove it."""
+    folder = binaries()
+    if folder is None:
+        raise RuntimeError("PostgreSQL is not installed here.")
+    with tempfile.TemporaryDirectory(prefix="openhart-pg-", ignore_cleanup_errors=True) as scratch:
+        data = Path(scratch) / "data"
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(scratch, owner.pw_uid, owner.pw_gid)
+        quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": scratch}
+        subprocess.run(
+            _as_server([str(folder / "initdb"), "-D", str(data), "-U", "hart", "-A", "trust", "-E", "UTF8"]), **quiet
+        )
+        port = _free_port()
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {scratch} -c max_connections=60"
+        if not durable:
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        control = _as_server([str(folder / "pg_ctl"), "-D", str(data), "-w", "-l", f"{scratch}/log"])
+        subprocess.run([*control, "-o", options, "start"], **quiet)
+        try:
+            yield f"postgresql://hart@127.0.0.1:{port}/postgres"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **{**quiet, "check": False})
