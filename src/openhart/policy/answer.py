@@ -26,8 +26,8 @@ class Event:
 
     code: str
     at: datetime
-    facts: Mapping[str, Any] = field(default=NOTHING)
-    data: Mapping[str, Any] = field(default=NOTHING)
+    facts: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    data: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     episode: str | None = None
     recorded_at: datetime | None = None
 
