@@ -1,0 +1,90 @@
+"""Sealed bytes open only where they were sealed, with the key they were sealed with, unaltered."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openhart.sealing import keyring
+from openhart.sealing.envelope import DataKey, KeyEncryptionKey, SealBroken, load_key, make_key
+
+KEK = KeyEncryptionKey(os.urandom(32))
+
+
+@given(st.dictionaries(st.text(), st.text()), st.text())
+def test_what_was_sealed_is_read_back(fields: dict[str, str], place: str) -> None:
+    key, wrapped = KEK.new_key(owner="case:1")
+    sealed = key.seal_fields(fields, place=place)
+    assert KEK.unwrap(wrapped, owner="case:1").open_fields(sealed, place=place) == fields
+
+
+def test_every_changed_bit_is_noticed() -> None:
+    key, _ = KEK.new_key(owner="case:1")
+    sealed = key.seal(b"Ana Example", place="people.person:1")
+    for index in range(len(sealed) * 8):
+        altered = bytearray(sealed)
+        altered[index // 8] ^= 1 << (index % 8)
+        with pytest.raises(SealBroken):
+            key.open(bytes(altered), place="people.person:1")
+
+
+@pytest.mark.parametrize("length", [0, 1, 12, 13, 28])
+def test_cut_bytes_are_noticed(length: int) -> None:
+    key, _ = KEK.new_key(owner="case:1")
+    with pytest.raises(SealBroken):
+        key.open(key.seal(b"Ana Example", place="x")[:length], place="x")
+
+
+def test_bytes_moved_to_another_row_do_not_open() -> None:
+    key, _ = KEK.new_key(owner="case:1")
+    with pytest.raises(SealBroken):
+        key.open(key.seal(b"x", place="people.person:1"), place="people.person:2")
+
+
+def test_a_wrapped_key_serves_its_owner_only() -> None:
+    _, wrapped = KEK.new_key(owner="case:1")
+    with pytest.raises(SealBroken):
+        KEK.unwrap(wrapped, owner="case:2")
+    with pytest.raises(SealBroken):
+        KeyEncryptionKey(os.urandom(32)).unwrap(wrapped, owner="case:1")
+
+
+def test_the_same_words_never_look_the_same_twice() -> None:
+    key, _ = KEK.new_key(owner="case:1")
+    assert key.seal(b"x", place="p") != key.seal(b"x", place="p")
+
+
+def test_keys_do_not_print_themselves() -> None:
+    assert KEK.raw.hex() not in repr(KEK)
+    assert "1" * 8 not in repr(DataKey(b"1" * 32))
+
+
+def test_a_key_file_is_for_its_owner_alone_and_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "one.key"
+    made = make_key(path)
+    assert load_key(path) == made
+    assert path.stat().st_mode & 0o077 == 0
+    with pytest.raises(FileExistsError):
+        make_key(path)
+
+
+@pytest.mark.parametrize("content", ["", "zz", "00" * 31, "00" * 33])
+def test_a_key_file_that_is_no_key_says_so(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "bad.key"
+    path.write_text(content)
+    with pytest.raises(SealBroken, match=r"bad\.key"):
+        load_key(path)
+
+
+def test_without_a_key_file_nothing_opens(tmp_path: Path) -> None:
+    before = keyring._Holder.path
+    try:
+        assert before is not None
+        keyring.use(tmp_path / "missing.key")
+        with pytest.raises(SealBroken):
+            keyring.current()
+    finally:
+        assert before is not None
+        keyring.use(before)
