@@ -102,6 +102,7 @@ class Duty(models.Model):
     discharged_at = models.DateTimeField(null=True)
     because = models.JSONField(default=list)
     region = models.CharField(max_length=20, blank=True)  # the case's, so that a queue reads one table
+    decision = models.CharField(max_length=20, blank=True)  # the case's, likewise
 
     class Meta:
         constraints = [
@@ -113,6 +114,10 @@ class Duty(models.Model):
             ),
             models.Index(
                 fields=["code", "region", "sort_at", "id"], name="duty_queue_region", condition=models.Q(state="open")
+            ),
+            models.Index(
+                fields=["code", "decision", "sort_at", "id"], name="duty_queue_decision",
+                condition=models.Q(state="open"),
             ),
             models.Index(
                 fields=["owed_by", "sort_at", "id"], name="duty_by_role", condition=models.Q(state="open")

@@ -8,7 +8,7 @@ from openhart import policy
 from openhart.cases.models import NEVER, Case, Duty, DutyState, Event
 from openhart.foundation.transactions import transaction
 
-_COMPARED = ("owed_by", "from_at", "due_at", "limit", "state", "discharged_at", "because", "region")
+_COMPARED = ("owed_by", "from_at", "due_at", "limit", "state", "discharged_at", "because", "region", "decision")
 Key = tuple[str, str, int]
 
 
@@ -52,7 +52,8 @@ def judge(*, case: Case, at: datetime) -> bool:
 
 def rows_of(case: Case, answer: policy.Answer) -> dict[Key, Duty]:
     """Return the duties of an answer as unsaved rows, by their key."""
-    return {(duty.code, duty.episode, duty.instance): _row(case, duty) for duty in answer.duties}
+    decision = str(answer.facts.get("referral.decision") or "")
+    return {(duty.code, duty.episode, duty.instance): _row(case, duty, decision) for duty in answer.duties}
 
 
 def write_down(case: Case, answer: policy.Answer, at: datetime) -> bool:
@@ -96,7 +97,7 @@ def _brought(stored: Duty, wanted: Duty) -> Duty:
     return stored
 
 
-def _row(case: Case, duty: policy.Duty) -> Duty:
+def _row(case: Case, duty: policy.Duty, decision: str) -> Duty:
     return Duty(
         case=case, code=duty.code, episode=duty.episode, instance=duty.instance, owed_by=duty.owed_by,
         from_at=duty.from_at, due_at=duty.due_at, sort_at=duty.due_at or NEVER, limit=duty.limit,
@@ -105,5 +106,5 @@ def _row(case: Case, duty: policy.Duty) -> Duty:
             {"rule": ground.rule, "citation": ground.citation, "event_at": ground.event_at.isoformat()}
             for ground in duty.because
         ],
-        region=case.region,
+        region=case.region, decision=decision,
     )  # fmt: skip

@@ -65,10 +65,11 @@ class Migration(migrations.Migration):
                 ('discharged_at', models.DateTimeField(null=True)),
                 ('because', models.JSONField(default=list)),
                 ('region', models.CharField(blank=True, max_length=20)),
+                ('decision', models.CharField(blank=True, max_length=20)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='cases.case')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['code', 'sort_at', 'id'], name='duty_queue'), models.Index(condition=models.Q(('state', 'open')), fields=['code', 'region', 'sort_at', 'id'], name='duty_queue_region'), models.Index(condition=models.Q(('state', 'open')), fields=['owed_by', 'sort_at', 'id'], name='duty_by_role'), models.Index(condition=models.Q(('state', 'open')), fields=['owed_by', 'region', 'sort_at', 'id'], name='duty_by_role_region')],
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['code', 'sort_at', 'id'], name='duty_queue'), models.Index(condition=models.Q(('state', 'open')), fields=['code', 'region', 'sort_at', 'id'], name='duty_queue_region'), models.Index(condition=models.Q(('state', 'open')), fields=['code', 'decision', 'sort_at', 'id'], name='duty_queue_decision'), models.Index(condition=models.Q(('state', 'open')), fields=['owed_by', 'sort_at', 'id'], name='duty_by_role'), models.Index(condition=models.Q(('state', 'open')), fields=['owed_by', 'region', 'sort_at', 'id'], name='duty_by_role_region')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'code', 'episode', 'instance'), name='duty_once')],
             },
         ),
