@@ -20,10 +20,13 @@ FURNITURE = (
     "Careline Responsibilities (continued)",
     "SPECIAL POPULATIONS Human Trafficking 21-14 Page 5 of 5",
 )
-ROOMS = (
-    "policy cases people disclosure referrals missing response screening care operations "
-    "notices training statistics desk partners exchange website places directory sealing audit"
-).split()
+ROOMS = frozenset(
+    {
+        *("policy", "cases", "people", "disclosure", "referrals", "missing", "response"),
+        *("screening", "care", "operations", "notices", "training", "statistics", "desk"),
+        *("partners", "exchange", "website", "places", "directory", "sealing", "audit"),
+    }
+)
 
 
 def normal(text: str) -> str:
