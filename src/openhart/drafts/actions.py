@@ -1,0 +1,82 @@
+"""Writes about drafts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from openhart.accounts.access import Viewer
+from openhart.audit import actions as audit
+from openhart.drafts.access import check_author, check_not_ended
+from openhart.drafts.models import Draft, Kind
+from openhart.foundation.refused import Refused
+from openhart.foundation.transactions import transaction
+
+#: How much one draft may hold, in characters: several times the longest form.
+MOST_CHARACTERS = 1_500_000
+
+
+@transaction
+def save(
+    *,
+    draft_id: UUID,
+    kind: Kind,
+    values: Mapping[str, Sequence[str]],
+    title: str = "",
+    by: Viewer,
+    at: datetime,
+) -> Draft:
+    """Keep the whole form as it stands now; the first save begins the draft.
+
+    ``draft_id`` is the one the server issued with the page. Refuse what is somebody else's, what has been
+    sent or thrown away, and more than MOST_CHARACTERS.
+    """
+    if sum(len(text) for texts in values.values() for text in texts) > MOST_CHARACTERS:
+        raise Refused(f"This is more than a draft can hold ({MOST_CHARACTERS:,} characters). Please shorten it.")
+    draft = _mine(draft_id, kind, by, at)
+    check_not_ended(draft)
+    kept = {"title": title, "values": {name: list(texts) for name, texts in values.items()}}
+    draft.sealed = draft.key().seal_fields(kept, place=draft.place())
+    draft.updated_at = at
+    draft.save()
+    return draft
+
+
+@transaction
+def end(*, draft_id: UUID, kind: Kind, by: Viewer, at: datetime) -> None:
+    """Destroy the words and the key of a draft that was sent; one never saved is remembered as sent, too."""
+    _end(_mine(draft_id, kind, by, at), at)
+
+
+@transaction
+def discard(*, draft_id: UUID, by: Viewer, at: datetime) -> None:
+    """Throw the draft away: its words and its key are destroyed. Refuse what is somebody else's."""
+    draft = Draft.objects.select_for_update().filter(id=draft_id).first()
+    if draft is None:
+        raise Refused("There is no such draft.")
+    check_author(by, draft)
+    if draft.ended_at is None:
+        _end(draft, at)
+        audit.write(by=by.user_id, at=at, act="draft.discarded", subject=draft.id, detail={"kind": draft.kind})
+
+
+def _end(draft: Draft, at: datetime) -> None:
+    draft.sealed, draft.wrapped_key = None, None
+    draft.updated_at = draft.ended_at = at
+    draft.save()
+
+
+def _mine(draft_id: UUID, kind: Kind, by: Viewer, at: datetime) -> Draft:
+    """Return the viewer's draft of that id, locked; a new, empty one when there is none."""
+    if by.user_id is None:
+        raise Refused("A draft belongs to somebody who is signed in.")
+    fresh = Draft(id=draft_id, owner_id=by.user_id, kind=kind, begun_at=at, updated_at=at)
+    sealed = fresh.key().seal_fields({"title": "", "values": {}}, place=fresh.place())
+    draft, _ = Draft.objects.select_for_update().get_or_create(
+        id=draft_id,
+        defaults={
+            "owner_id": by.user_id, "kind": kind, "begun_at": at, "updated_at": at,
+            "wrapped_key": fresh.wrapped_key, "sealed": sealed,
+        },
+    )  # fmt: skip
+    check_author(by, draft)
+    return draft

@@ -1,0 +1,62 @@
+"""A draft: typed, sealed, its author's alone."""
+
+from django.conf import settings
+from django.db import models
+
+from openhart.foundation import ids
+from openhart.sealing import keyring
+from openhart.sealing.envelope import DataKey
+
+
+class Kind(models.TextChoices):
+    """What is being written; the code is the name of the page where it is continued."""
+
+    NEW_REFERRAL = "referrals:new", "New referral"
+
+
+class Draft(models.Model):
+    """What somebody has typed so far.
+
+    The id is issued by the server with the empty page and is also the key of the submission: the same page
+    sent twice has the same key. A draft that was sent or thrown away keeps its row without key and words, so
+    that a save still on its way cannot bring it back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40, choices=Kind.choices)
+    wrapped_key = models.BinaryField(null=True)
+    sealed = models.BinaryField(null=True)
+    begun_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # sent or thrown away
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["owner", "updated_at"], name="draft_by_owner", condition=models.Q(ended_at__isnull=True)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="ended_draft_keeps_no_words",
+                condition=(
+                    models.Q(ended_at__isnull=True, sealed__isnull=False, wrapped_key__isnull=False)
+                    | models.Q(ended_at__isnull=False, sealed__isnull=True, wrapped_key__isnull=True)
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.id}"
+
+    def place(self) -> str:
+        """Return where this draft's words are sealed."""
+        return f"drafts.draft:{self.id}"
+
+    def key(self) -> DataKey:
+        """Return the key that seals this draft; a draft without one is given one."""
+        if self.wrapped_key is None:
+            key, self.wrapped_key = keyring.current().new_key(owner=f"draft:{self.id}")
+            return key
+        return keyring.current().unwrap(self.wrapped_key, owner=f"draft:{self.id}")

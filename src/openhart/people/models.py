@@ -1,0 +1,121 @@
+"""People as the desk knows them: sealed, each with a key of their own, and linked to cases."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.db import models
+
+from openhart.cases.models import Case
+from openhart.foundation import ids
+from openhart.sealing import keyring
+from openhart.sealing.envelope import DataKey
+
+#: What stands where no name is known yet.
+NO_NAME = "Name not known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who somebody is, as far as it is known. Every part is text; what is not known is empty.
+
+    ``date_of_birth`` is written as YYYY-MM-DD; ``gender`` is as the person says it.
+    """
+
+    given_name: str = ""
+    family_name: str = ""
+    preferred_name: str = ""
+    other_names: str = ""
+    date_of_birth: str = ""
+    gender: str = ""
+    languages: str = ""
+    phone: str = ""
+    address: str = ""
+    online_names: str = ""
+    description: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """Return the given and family name, or the preferred name, or words that say there is none."""
+        return " ".join(part for part in (self.given_name, self.family_name) if part) or self.preferred_name or NO_NAME
+
+    @property
+    def initials(self) -> str:
+        """Return initials such as “J. D.”; the words for no name when none is known."""
+        names = [part for part in (self.given_name, self.family_name) if part] or [self.preferred_name]
+        letters = [f"{name.strip()[0].upper()}." for name in names if name.strip()]
+        return " ".join(letters) or NO_NAME
+
+    def as_fields(self) -> dict[str, str]:
+        """Return the parts that are known, ready to be sealed."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @staticmethod
+    def from_fields(known: Mapping[str, Any]) -> "Identity":
+        """Return the identity that was sealed; parts this version does not know are left aside."""
+        names = {item.name for item in fields(Identity)}
+        return Identity(**{name: str(value) for name, value in known.items() if name in names})
+
+
+class Part(models.TextChoices):
+    """What somebody is in a case."""
+
+    CHILD = "child", "The child"
+    PARENT = "parent", "Parent or guardian"
+    OTHER_CHILD = "other_child", "Another child"
+    OTHER = "other", "Somebody else"
+
+
+class Person(models.Model):
+    """One person. Nothing about them is readable without their key; destroying it erases them."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    wrapped_key = models.BinaryField()
+    sealed = models.BinaryField()
+    added_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"person {self.id}"
+
+    def place(self) -> str:
+        """Return where this person's identity is sealed."""
+        return f"people.person:{self.id}"
+
+    def key(self) -> DataKey:
+        """Return the key that seals this person's identity."""
+        return keyring.current().unwrap(self.wrapped_key, owner=f"person:{self.id}")
+
+    def identity(self) -> Identity:
+        """Return who this is."""
+        return Identity.from_fields(self.key().open_fields(self.sealed, place=self.place()))
+
+    def seal(self, identity: Identity) -> None:
+        """Set the sealed identity, unsaved; a person without a key is given one."""
+        if not self.wrapped_key:
+            _, self.wrapped_key = keyring.current().new_key(owner=f"person:{self.id}")
+        self.sealed = self.key().seal_fields(identity.as_fields(), place=self.place())
+
+
+class Link(models.Model):
+    """One person's part in one case."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
+    part = models.CharField(max_length=20, choices=Part.choices)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person"], name="person_once_in_a_case"),
+            models.UniqueConstraint(
+                fields=["case"], name="one_child_to_a_case", condition=models.Q(part="child")
+            ),
+            models.CheckConstraint(
+                name="part_is_known", condition=models.Q(part__in=["child", "parent", "other_child", "other"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.case_id}"

@@ -1,0 +1,6 @@
+"""A report, the referrals it makes, and what was decided on them."""
+
+from openhart.referrals.models.reported import ChildReported, ReportMade
+from openhart.referrals.models.rows import Assignment, Referral, Report, Screening
+
+__all__ = ["Assignment", "ChildReported", "Referral", "Report", "ReportMade", "Screening"]
