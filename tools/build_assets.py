@@ -113,9 +113,7 @@ def _build_icons() -> None:
     """Write one sprite with the icons listed in icons.txt, each a symbol of its own name."""
     names = (ASSETS / "icons.txt").read_text().split()
     symbols = [_symbol(name) for name in sorted(set(names))]
-    (BUILD / "icons.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg">' + "".join(symbols) + "</svg>\n"
-    )
+    (BUILD / "icons.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg">' + "".join(symbols) + "</svg>\n")
 
 
 def _symbol(name: str) -> str:

@@ -49,7 +49,8 @@ def models() -> list[tuple[str, str, str]]:
     for path in sorted(SOURCE.rglob("models*.py")):
         room = path.relative_to(SOURCE).parts[0]
         for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.ClassDef) and any("Model" in ast.unparse(b) or "BaseUser" in ast.unparse(b) for b in node.bases):
+            bases = " ".join(ast.unparse(base) for base in getattr(node, "bases", []))
+            if isinstance(node, ast.ClassDef) and ("models.Model" in bases or "BaseUser" in bases):
                 found.append((room, node.name, (ast.get_docstring(node) or "").splitlines()[0]))
     return found
 
@@ -102,9 +103,11 @@ def routes() -> str:
     def walk(patterns: list[Any], prefix: str, space: str) -> None:
         for pattern in patterns:
             if isinstance(pattern, URLResolver):
-                walk(pattern.url_patterns, prefix + str(pattern.pattern), f"{pattern.namespace}:" if pattern.namespace else space)
+                inner = f"{pattern.namespace}:" if pattern.namespace else space
+                walk(pattern.url_patterns, prefix + str(pattern.pattern), inner)
             else:
-                rows.append((prefix + str(pattern.pattern), space + str(pattern.name), (pattern.callback.__doc__ or "").splitlines()[0]))
+                said = (pattern.callback.__doc__ or "").splitlines()[0]
+                rows.append((prefix + str(pattern.pattern), space + str(pattern.name), said))
 
     walk(get_resolver().url_patterns, "/", "")
     lines = ["# Addresses of the desk", "", NOTE, "| address | name | does |", "|---|---|---|"]

@@ -20,9 +20,10 @@ def binaries() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
-def _as_server(command: list[str]) -> list[str]:
-    """Return the command for the user that may run a server: PostgreSQL refuses to run as root."""
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+def _run(command: list[str], folder: str) -> None:
+    """Run a program of the server as somebody who may: PostgreSQL refuses to run as root."""
+    whole = ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+    subprocess.run(whole, check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
 
 def _free_port() -> int:
@@ -43,17 +44,14 @@ def running(*, durable: bool = False) -> Iterator[str]:
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(scratch, owner.pw_uid, owner.pw_gid)
-        quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": scratch}
-        subprocess.run(
-            _as_server([str(folder / "initdb"), "-D", str(data), "-U", "hart", "-A", "trust", "-E", "UTF8"]), **quiet
-        )
+        _run([str(folder / "initdb"), "-D", str(data), "-U", "hart", "-A", "trust", "-E", "UTF8"], scratch)
         port = _free_port()
         options = f"-p {port} -c listen_addresses=127.0.0.1 -k {scratch} -c max_connections=60"
         if not durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        control = _as_server([str(folder / "pg_ctl"), "-D", str(data), "-w", "-l", f"{scratch}/log"])
-        subprocess.run([*control, "-o", options, "start"], **quiet)
+        control = [str(folder / "pg_ctl"), "-D", str(data), "-w", "-l", f"{scratch}/log"]
+        _run([*control, "-o", options, "start"], scratch)
         try:
             yield f"postgresql://hart@127.0.0.1:{port}/postgres"
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **{**quiet, "check": False})
+            _run([*control, "-m", "immediate", "stop"], scratch)

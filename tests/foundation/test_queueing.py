@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from django.db import connection, transaction
 
 from openhart.foundation.sqlite.queueing import FairLock
 
@@ -51,15 +52,14 @@ def test_only_one_holds_it_at_a_time() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_failed_transaction_leaves_the_queue() -> None:
-    from django.db import connection, transaction  # noqa: PLC0415 - needs settings
-
-    class Stop(Exception):  # noqa: N818
-        pass
+    def stopped() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            raise RuntimeError
 
     for _ in range(3):
-        with pytest.raises(Stop), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            raise Stop
+        with pytest.raises(RuntimeError):
+            stopped()
     done = []
 
     def other() -> None:

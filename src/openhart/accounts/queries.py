@@ -27,3 +27,26 @@ def names(_viewer: Viewer, user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the display names of staff, by id: colleagues' names are known to every colleague."""
     wanted = {user_id for user_id in user_ids if user_id is not None}
     return dict(User.objects.filter(id__in=wanted).values_list("id", "display_name"))
+
+
+def grants_of_everyone(_viewer: Viewer | None, at: datetime) -> dict[User, list[Grant]]:
+    """Return everybody active with the grants in force, in the order they were added: the demonstration's cards.
+
+    Asked before anybody is known, and only there.
+    """
+    in_force = Q(until_at__isnull=True) | Q(until_at__gt=at)
+    grants = Grant.objects.filter(in_force, from_at__lte=at).exclude(scope=Scope.CASE).order_by("from_at", "id")
+    users = User.objects.filter(is_active=True).order_by("id")
+    own = Grant.objects.filter(in_force, scope=Scope.CASE, viewer__in=users).order_by()
+    roles: dict[UUID, list[Grant]] = {}
+    for row in grants:
+        roles.setdefault(row.viewer_id, []).append(row)
+    for user_id, role in own.values_list("viewer_id", "role").distinct():
+        if all(known.role != role for known in roles.get(user_id, [])):
+            roles.setdefault(user_id, []).append(Grant(viewer_id=user_id, role=role, scope=Scope.CASE))
+    return {user: roles[user.id] for user in users if user.id in roles}
+
+
+def user_named(_viewer: Viewer | None, username: str) -> User | None:
+    """Return the active account of that name, or None."""
+    return User.objects.filter(username=username, is_active=True).first()

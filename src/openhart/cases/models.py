@@ -109,21 +109,19 @@ class Duty(models.Model):
             models.UniqueConstraint(fields=["case", "code", "episode", "instance"], name="duty_once"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["code", "sort_at", "id"], name="duty_queue", condition=models.Q(state="open")
-            ),
+            models.Index(fields=["code", "sort_at", "id"], name="duty_queue", condition=models.Q(state="open")),
             models.Index(
                 fields=["code", "region", "sort_at", "id"], name="duty_queue_region", condition=models.Q(state="open")
             ),
             models.Index(
-                fields=["code", "decision", "sort_at", "id"], name="duty_queue_decision",
+                fields=["code", "decision", "sort_at", "id"],
+                name="duty_queue_decision",
                 condition=models.Q(state="open"),
             ),
+            models.Index(fields=["owed_by", "sort_at", "id"], name="duty_by_role", condition=models.Q(state="open")),
             models.Index(
-                fields=["owed_by", "sort_at", "id"], name="duty_by_role", condition=models.Q(state="open")
-            ),
-            models.Index(
-                fields=["owed_by", "region", "sort_at", "id"], name="duty_by_role_region",
+                fields=["owed_by", "region", "sort_at", "id"],
+                name="duty_by_role_region",
                 condition=models.Q(state="open"),
             ),
         ]

@@ -12,7 +12,7 @@ _COMPARED = ("owed_by", "from_at", "due_at", "limit", "state", "discharged_at", 
 Key = tuple[str, str, int]
 
 
-def plain(  # noqa: PLR0913 - the six things an event is
+def plain(
     code: str,
     at: datetime,
     recorded_at: datetime,
@@ -39,9 +39,7 @@ def events_of(case: Case) -> list[policy.Event]:
 def read_events(pack_name: str, rows: Iterable[Event]) -> list[policy.Event]:
     """Return stored events as the engine reads them."""
     pack = policy.load_pack(pack_name)
-    return [
-        pack.read_event(plain(row.code, row.at, row.recorded_at, row.data, row.facts, row.episode)) for row in rows
-    ]
+    return [pack.read_event(plain(row.code, row.at, row.recorded_at, row.data, row.facts, row.episode)) for row in rows]
 
 
 @transaction

@@ -40,9 +40,7 @@ def locate(*, case: Case, towns: Mapping[str, str], region: str, by: Viewer, at:
     Case.objects.filter(id=case.id).update(region=region, towns=together)
     if case.region != region:
         Duty.objects.filter(case=case).update(region=region)
-    audit.write(
-        by=by.user_id, at=at, act="case.located", subject=case.id, detail={"from": case.region, "to": region}
-    )
+    audit.write(by=by.user_id, at=at, act="case.located", subject=case.id, detail={"from": case.region, "to": region})
     case.region, case.towns = region, together
 
 

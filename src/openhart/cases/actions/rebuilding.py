@@ -72,9 +72,7 @@ def _rebuild_batch(cases: list[Case], at: datetime, *, write: bool) -> list[Diff
     return found
 
 
-def _compare(
-    case: Case, stored: dict[judging.Key, Duty], wanted: dict[judging.Key, Duty]
-) -> Iterator[Difference]:
+def _compare(case: Case, stored: dict[judging.Key, Duty], wanted: dict[judging.Key, Duty]) -> Iterator[Difference]:
     for key in sorted(stored.keys() | wanted.keys()):
         old, new = stored.get(key), wanted.get(key)
         if old is None or new is None or judging.differs(old, new):

@@ -10,7 +10,6 @@ from openhart.cases import access, queries
 from openhart.cases.actions import judging
 from openhart.cases.events import Happened
 from openhart.cases.models import Case, Event
-
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 
@@ -32,8 +31,15 @@ def record(*, case: Case, event: Happened, by: Viewer, at: datetime, happened_at
     before = judging.events_of(locked)
     answer = _judge_with(locked, before, candidate, at)
     row = Event(
-        case=locked, ordinal=locked.event_count + 1, code=candidate.code, at=moment, recorded_at=at,
-        by_id=by.user_id, data=event.data(), facts=dict(event.facts), episode=event.episode or "",
+        case=locked,
+        ordinal=locked.event_count + 1,
+        code=candidate.code,
+        at=moment,
+        recorded_at=at,
+        by_id=by.user_id,
+        data=event.data(),
+        facts=dict(event.facts),
+        episode=event.episode or "",
     )
     if event.words:
         row.sealed = locked.key().seal_fields(event.words, place=row.place())
@@ -42,9 +48,7 @@ def record(*, case: Case, event: Happened, by: Viewer, at: datetime, happened_at
     if candidate.code == "case.closed":
         locked.closed_at = moment
     judging.write_down(locked, answer, at)
-    audit.write(
-        by=by.user_id, at=at, act=f"event.{candidate.code}", subject=locked.id, detail={"event": str(row.id)}
-    )
+    audit.write(by=by.user_id, at=at, act=f"event.{candidate.code}", subject=locked.id, detail={"event": str(row.id)})
     _carry_over(locked, to=case)
     return row
 
@@ -65,9 +69,7 @@ def _read(case: Case, event: Happened, moment: datetime, recorded_at: datetime) 
         raise Refused(f"This cannot be recorded: {fault}") from fault
 
 
-def _judge_with(
-    case: Case, before: Sequence[policy.Event], candidate: policy.Event, at: datetime
-) -> policy.Answer:
+def _judge_with(case: Case, before: Sequence[policy.Event], candidate: policy.Event, at: datetime) -> policy.Answer:
     """Return what is owed with the candidate; refuse it where a gate does, or where it contradicts."""
     pack = policy.load_pack(case.pack)
     try:

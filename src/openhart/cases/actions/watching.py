@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction as django_transaction
 
+from openhart.cases import queries
 from openhart.cases.actions import judging
 from openhart.cases.models import Case, Heartbeat
-from openhart.cases import queries
 from openhart.foundation.transactions import transaction
 
 

@@ -23,9 +23,9 @@ class FairLock:
                 self._held = True
                 return
             ticket = threading.Lock()
-            ticket.acquire()  # noqa: SIM115 - released by whoever leaves before us
+            ticket.acquire()
             self._waiting.append(ticket)
-        ticket.acquire()  # noqa: SIM115
+        ticket.acquire()
 
     def release(self) -> None:
         """Hand the lock to whoever has waited longest."""
