@@ -33,14 +33,14 @@ class WhenInput(forms.SplitDateTimeWidget):
     template_name = "ui/forms/when.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        forms.MultiWidget.__init__(self, {"date": DateInput(), "time": TimeInput()}, attrs)
+        forms.MultiWidget.__init__(self, (DateInput(), TimeInput()), attrs)
 
-    def decompress(self, value: Any) -> list[Any]:
+    def decompress(self, value: Any) -> tuple[date | None, time | None]:
         """Return the date and the time of a stored moment, in the agency's zone."""
         if isinstance(value, datetime):
             local = timezone.localtime(value) if timezone.is_aware(value) else value
-            return [local.date(), local.time().replace(second=0, microsecond=0)]
-        return [None, None]
+            return local.date(), local.time().replace(second=0, microsecond=0)
+        return None, None
 
 
 class WhenField(forms.MultiValueField):

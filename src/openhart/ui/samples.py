@@ -60,7 +60,7 @@ def gallery() -> dict[str, Any]:
         "rows": [
             {"key": "Town", "value": "Ashford", "href": "#town"},
             {"key": "Concern", "value": "Sex trafficking", "href": "#concern"},
-            {"key": "Reporter’s number", "value": "", "href": "#telephone"},
+            {"key": "Call-back number", "value": "", "href": "#telephone"},
         ],
         "filters": [
             {"label": "Region", "value": "3", "remove_url": "?town=ashford"},

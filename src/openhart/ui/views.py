@@ -18,23 +18,23 @@ LAST_WORDS = (
 CARELINE = "1-800-842-2288"
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
     """Show the page for a request that cannot be read."""
     return _page("400.html", HTTPStatus.BAD_REQUEST)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(_request: HttpRequest, exception: Exception) -> HttpResponse:
     """Show why somebody may not see or do this, when a reason was given for people to read."""
     reason = exception.reason if isinstance(exception, Refused) else ""
     return _page("403.html", HTTPStatus.FORBIDDEN, {"reason": reason})
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
     """Show the page for an address that leads nowhere, or nowhere for this person."""
     return _page("404.html", HTTPStatus.NOT_FOUND)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def failed(_request: HttpRequest) -> HttpResponse:
     """Show the page for a fault of ours, with the Careline's number even if the templates are at fault."""
     try:
         return _page("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -42,7 +42,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         return HttpResponse(format_html(LAST_WORDS, CARELINE, CARELINE), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it by name
     """Show what to do when a form comes from an older sign-in than the present one."""
     return _page("403_csrf.html", HTTPStatus.FORBIDDEN)
 

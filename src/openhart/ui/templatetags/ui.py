@@ -1,11 +1,10 @@
 """The components of the kit: `{% load ui %}`. docs/reference/ui-kit.md shows each with its arguments."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms, template
-from django.forms.utils import ErrorList
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -58,7 +57,7 @@ def _clock(at: datetime | None, said: str, tone: str, sign: str) -> dict[str, An
 
 
 @register.inclusion_tag("ui/badge.html")
-def badge(state: str, words: str = "") -> dict[str, Any]:  # noqa: A002, RUF100 - the argument is named as it reads
+def badge(state: str, words: str = "") -> dict[str, Any]:
     """Show a state of states.STATES, or a tone (quiet, info, good, warn, bad, sealed) with words of one's own."""
     look = states.look(state, words)
     return {"words": look.words, "icon": look.icon, "tone": look.tone}
@@ -74,14 +73,10 @@ def _problems(form: forms.BaseForm) -> list[dict[str, str]]:
     """Return each error with the id of the first control that can mend it."""
     found = []
     for name, errors in form.errors.items():
-        target = _first_control(form, name) if name in form.fields else ""
-        found += [{"words": str(error), "target": target} for error in _each(errors)]
+        is_field = name in form.fields
+        target, label = (_first_control(form, name), str(form[name].label)) if is_field else ("", "")
+        found += [{"words": str(error), "label": label, "target": target} for error in errors]
     return found
-
-
-def _each(errors: ErrorList) -> Sequence[str]:
-    """Return an error list's sentences."""
-    return [str(error) for error in errors]
 
 
 def _first_control(form: forms.BaseForm, name: str) -> str:
@@ -110,7 +105,7 @@ def filter_tags(filters: Iterable[Mapping[str, Any]], clear_url: str = "") -> di
 
 @register.inclusion_tag("ui/pager.html")
 def pager(previous_url: str = "", next_url: str = "", position: str = "", label: str = "Pages") -> dict[str, Any]:
-    """Show previous and next of a list read by key; ``position`` says where one is (``1–30``)."""
+    """Show previous and next of a list read by key; ``position`` says where one is (``1 to 30``)."""
     return {"previous_url": previous_url, "next_url": next_url, "position": position, "label": label}
 
 
@@ -133,7 +128,9 @@ def nav_item(label: str, url: str, current: bool = False, count: int | None = No
 
 
 @register.simple_block_tag
-def panel(content: str, title: str, ident: str = "", href: str = "", link: str = "See all", level: int = 2) -> SafeString:
+def panel(
+    content: str, title: str, ident: str = "", href: str = "", link: str = "See all", level: int = 2
+) -> SafeString:
     """Frame ``content`` as a titled section; ``href`` puts a link beside the title."""
     names = {"title": title, "ident": ident, "href": href, "link": link, "level": level}
     return render_to_string("ui/panel.html", {**names, "content": content})
@@ -181,7 +178,8 @@ def task_row(content: str, title: str, now: datetime, state: str = "open", **mor
     pressing = words.urgency(due_at, now) if is_open else "none"
     mark = pressing if pressing in {"overdue", "soon"} else ("" if is_open else "closed")
     names = {"title": title, "now": now, "state": state, "due_at": due_at, "is_open": is_open, "mark": mark}
-    return render_to_string("ui/task_row.html", {**more, **names, "content": content, "has_acts": bool(content.strip())})
+    acts = {"content": content, "has_acts": bool(content.strip())}
+    return render_to_string("ui/task_row.html", {**more, **names, **acts})
 
 
 @register.filter

@@ -17,4 +17,10 @@ Object.assign(htmx.config, {
   ],
 });
 
+// htmx also notes the last address in the tab's storage; it is of no use without a cache, and we leave nothing.
+const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
+["htmx:load", "htmx:afterSettle", "htmx:pushedIntoHistory", "htmx:replacedInHistory"].forEach((name) =>
+  document.addEventListener(name, () => setTimeout(forget)),
+);
+
 export default htmx;
