@@ -1,0 +1,57 @@
+"""Notices as they were recorded."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from openhart.accounts.access import Viewer
+from openhart.cases.access import visible
+from openhart.cases.models import Case
+from openhart.foundation.refused import Refused
+from openhart.notices.lifecycle import NEVER_ACKNOWLEDGED
+from openhart.notices.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is sealed in a notice: who was reached, their numbers, what was noted."""
+
+    person: str = ""
+    badge: str = ""
+    number: str = ""
+    note: str = ""
+    their_number: str = ""  # given with the acknowledgement
+    reason: str = ""  # of taking it back
+    earlier_numbers: tuple[str, ...] = ()
+
+
+def sent_for(viewer: Viewer, case: Case) -> list[Notice]:
+    """Return the notices of a case open to the viewer, the latest first, those taken back included."""
+    rows = Notice.objects.filter(visible(viewer, region="case__region"), case=case)
+    return list(rows.select_related("recipient").order_by("-happened_at", "-id"))
+
+
+def unacknowledged(viewer: Viewer, *, limit: int) -> list[Notice]:
+    """Return notices that nobody has acknowledged yet, the oldest first, on cases open to the viewer."""
+    rows = Notice.objects.filter(
+        visible(viewer, region="case__region"), acknowledged_at__isnull=True, withdrawn_at__isnull=True
+    ).exclude(to__in=NEVER_ACKNOWLEDGED)
+    return list(rows.select_related("case", "recipient").order_by("happened_at", "id")[:limit])
+
+
+def notice_of(viewer: Viewer, case: Case, notice_id: UUID) -> Notice:
+    """Return one notice of a case; refuse when there is none or the case is not open to the viewer."""
+    row = (
+        Notice.objects.filter(visible(viewer, region="case__region"), case=case, id=notice_id)
+        .select_related("recipient")
+        .first()
+    )
+    if row is None:
+        raise Refused("There is no such notice.")
+    return row
+
+
+def words_of(case: Case, notice: Notice) -> Words:
+    """Return what is sealed in a notice."""
+    fields = case.key().open_fields(notice.sealed, place=notice.place())
+    fields["earlier_numbers"] = tuple(fields.get("earlier_numbers", ()))
+    return Words(**fields)
