@@ -1,6 +1,7 @@
 """How answers look: as JSON to the letter of the contract, and as plain tables for people."""
 
 import os
+import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,16 @@ _COLOURS = {
     "withdrawn": "\x1b[2m",
 }
 _PLAIN = "\x1b[0m"
+
+
+def out(text: str) -> None:
+    """Write a line to standard output."""
+    sys.stdout.write(f"{text}\n")
+
+
+def err(text: str) -> None:
+    """Write a line to standard error."""
+    sys.stderr.write(f"{text}\n")
 
 
 def clean(text: str) -> str:
