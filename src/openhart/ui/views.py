@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.views.decorators.http import require_safe
 
 from openhart.foundation.refused import Refused
 from openhart.ui import samples
@@ -47,6 +48,7 @@ def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponse:  # no
     return _page("403_csrf.html", HTTPStatus.FORBIDDEN)
 
 
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in each of its states, as of one fixed moment."""
     return render(request, "ui/gallery.html", samples.gallery())

@@ -38,7 +38,8 @@ def when(at: datetime | None, now: datetime) -> dict[str, Any]:
 def clock(due_at: datetime | None, now: datetime, prefix: str = "") -> dict[str, Any]:
     """Show a deadline: icon, ``due in 3 h`` or ``overdue by 1 h``, exact time on hover; ``prefix`` names the duty."""
     pressing = words.urgency(due_at, now)
-    return _clock(due_at, f"{prefix} {words.clock_words(due_at, now)}".strip(), pressing, URGENCY_ICONS[pressing])
+    shown = _clock(due_at, words.clock_words(due_at, now), pressing, URGENCY_ICONS[pressing])
+    return {**shown, "prefix": prefix}
 
 
 @register.inclusion_tag("ui/clock.html")
