@@ -1,0 +1,18 @@
+"""The law engine: the written policy as data, and what it says about one case.
+
+Pure Python: no Django, no clock, and no reading of files but the loader's. It must never know a name,
+a narrative, a user or a database.
+"""
+
+from openhart.policy.answer import Answer, Duty, Event, Ground, Refusal, Undecided
+from openhart.policy.engine import duties, evaluate, refusals
+from openhart.policy.errors import CaseError, ContradictionError, EpisodeError, EventError, Fault, PackError
+from openhart.policy.loader import load_pack, pack_names
+from openhart.policy.pack import Pack, UnknownPackError
+from openhart.policy.rules import Exemption, Gate, Rule
+
+__all__ = [
+    "Answer", "CaseError", "ContradictionError", "Duty", "EpisodeError", "Event", "EventError", "Exemption", "Fault",
+    "Gate", "Ground", "Pack", "PackError", "Refusal", "Rule", "Undecided", "UnknownPackError", "duties", "evaluate",
+    "load_pack", "pack_names", "refusals",
+]  # fmt: skip

@@ -1,0 +1,167 @@
+"""The law engine: what the policy says about a case, asked at one moment.
+
+A deterministic function of the pack, the events and the moment: no clock, no files, no memory.
+The order in which events are given means nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from openhart.policy.answer import Answer, Duty, Event, Refusal
+from openhart.policy.answering import answer_of
+from openhart.policy.discharging import discharge, take_back, tell, waive
+from openhart.policy.gating import name_things, refusals_of, refused_at_last
+from openhart.policy.instants import Timed, gathered, instants, learned, placed_in_episodes
+from openhart.policy.judging import correct, judge_again_what_is_known, overturn, trigger
+from openhart.policy.pack import Pack
+from openhart.policy.state import Case, Episode, Happening
+from openhart.policy.timing import call_off, let_time_pass
+from openhart.policy.values import utc
+
+
+class _BarredError(Exception):
+    """A closing was refused after its facts had been used: the case is read again without it."""
+
+    def __init__(self, event: Event, refusal: Refusal) -> None:
+        self.event = event
+        self.refusal = refusal
+        super().__init__(refusal.reason)
+
+
+Barred = dict[int, tuple[Event, Refusal]]
+
+
+def evaluate(pack: Pack, events: Iterable[Event], at: datetime) -> Answer:
+    """Return everything the pack says about a case as of a moment; later events are ignored.
+
+    Raise ContradictionError for two values of one fact at one instant and EpisodeError for an
+    episode nobody has begun.
+    """
+    return answer_of(read_case(pack, events, at))
+
+
+def duties(pack: Pack, events: Iterable[Event], at: datetime) -> tuple[Duty, ...]:
+    """Return the duties of a case as of a moment."""
+    return evaluate(pack, events, at).duties
+
+
+def refusals(pack: Pack, events: Iterable[Event], candidate: Event) -> tuple[Refusal, ...]:
+    """Return why a step would be refused if it were recorded now; empty when it would not."""
+    case = read_case(pack, [*events, candidate], candidate.at)
+    return tuple(refusal for event, refusal in case.refused if event is candidate)
+
+
+def read_case(pack: Pack, events: Iterable[Event], at: datetime) -> Case:
+    """Return a case read up to a moment."""
+    given = list(events)
+    barred: Barred = {}
+    while True:
+        try:
+            return _read(pack, given, utc(at), barred)
+        except _BarredError as stopped:
+            barred[id(stopped.event)] = (stopped.event, stopped.refusal)
+
+
+def _read(pack: Pack, events: Sequence[Event], at: datetime, barred: Barred) -> Case:
+    case = Case(pack.program, at)
+    for now, together in instants(pack.program, events, at):
+        if case.waiting:
+            _until(case, now)
+        case.now = now
+        case.changed = set()
+        _take(case, together, barred)
+    let_time_pass(case, at)
+    return case
+
+
+def _until(case: Case, now: datetime) -> None:
+    """Let time pass up to, but not including, a moment."""
+    due = [moment for moment, _, _ in case.waiting if moment < now]
+    if due:
+        let_time_pass(case, max(due))
+
+
+def _take(case: Case, together: Sequence[Timed], barred: Barred) -> None:
+    """Read the events of one instant together."""
+    happenings = _let_in(case, placed_in_episodes(case, together), barred)
+    _remember(case, happenings)
+    _judge(case, happenings)
+    for event, plan, _ in happenings:
+        if plan.done:
+            discharge(case, event, plan)
+    _after_discharge(case, happenings)
+    for event, plan, episode in happenings:
+        if plan.last_gates:
+            refusal = refused_at_last(case, event, plan, episode)
+            if refusal is not None:
+                raise _BarredError(event, refusal)
+
+
+def _let_in(case: Case, happenings: list[Happening], barred: Barred) -> list[Happening]:
+    """Return the events of an instant that no gate refuses, and learn their facts."""
+    if barred:
+        case.refused += [barred[id(event)] for event, _, _ in happenings if id(event) in barred]
+        gathered(case, happenings)
+        happenings = [each for each in happenings if id(each[0]) not in barred]
+    given = gathered(case, happenings)
+    if any(plan.names or plan.gates for _, plan, _ in happenings):
+        name_things(case, happenings)
+        found = refusals_of(case, happenings, given)
+        if found:
+            case.refused += [(happenings[place][0], refusal) for place, refusal in found.items()]
+            happenings = [each for place, each in enumerate(happenings) if place not in found]
+            given = gathered(case, happenings)
+    if given[0] or given[1]:
+        learned(case, given)
+    return happenings
+
+
+def _remember(case: Case, happenings: Sequence[Happening]) -> None:
+    """Remember what later rules count from, and which episodes have ended."""
+    for event, plan, episode in happenings:
+        if plan.ends and episode is not None:
+            episode.ended.setdefault(plan.ends, []).append(case.now)
+        for match in plan.anchors:
+            if match.fits(event.data):
+                case.anchors[match] = case.now
+                if episode is not None and plan.begins:
+                    episode.anchors.setdefault(match, case.now)
+                elif episode is not None:
+                    episode.anchors[match] = case.now
+
+
+def _judge(case: Case, happenings: Sequence[Happening]) -> None:
+    """Judge every rule that this instant may touch: corrected, overturned, now known, triggered, due by time."""
+    for event, plan, episode in happenings:
+        if plan.corrects:
+            correct(case, *gathered(case, [(event, plan, episode)]))
+        if plan.overturns and episode is not None:
+            overturn(case, episode, plan.overturns, frozenset(code for _, code in plan.sets))
+    if case.changed:
+        judge_again_what_is_known(case)
+    for event, plan, episode in happenings:
+        if plan.calls_off:
+            call_off(case, event.code, _named(case, event))
+    for event, plan, episode in happenings:
+        if plan.upon:
+            target = case.episode_for(plan, episode)
+            for match, rule in plan.upon:
+                if (rule.since or rule.in_force(case.now)) and match.fits(event.data):
+                    trigger(case, rule, target, event)
+    if case.waiting:
+        let_time_pass(case, case.now)
+
+
+def _named(case: Case, event: Event) -> Episode | None:
+    return None if event.episode is None else case.episodes[event.episode]
+
+
+def _after_discharge(case: Case, happenings: Sequence[Happening]) -> None:
+    for event, plan, _ in happenings:
+        if plan.waives:
+            waive(case, event, plan)
+        if plan.tells:
+            tell(case, event, plan)
+    for event, plan, _ in happenings:
+        if plan.takes_back:
+            take_back(case, event, plan)
