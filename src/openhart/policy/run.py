@@ -3,13 +3,15 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from openhart.policy.answer import Answer
 from openhart.policy.engine import evaluate
-from openhart.policy.errors import CaseError, PackError
+from openhart.policy.errors import CaseError, EpisodeError, PackError
 from openhart.policy.expect import differences
 from openhart.policy.moments import read_moment
 from openhart.policy.placed import MalformedError, Problem
@@ -95,20 +97,43 @@ def run_file(path: str, shelf: Shelf, asked_at: datetime | None = None) -> Ran:
 
 def answer_of(scenario: Scenario) -> Answer:
     """Return what the policy says; events that cannot be true together are a mistake of the file."""
-    try:
+    with mistakes_of(scenario):
         return evaluate(scenario.pack, scenario.events, scenario.asked_at)
+
+
+@contextmanager
+def mistakes_of(scenario: Scenario) -> Iterator[None]:
+    """Turn the engine's refusal of a whole case into a problem with a line of the file."""
+    try:
+        yield
+    except EpisodeError as error:
+        expected = "the name of an episode that has begun was expected"
+        raise MalformedError([Problem(_line_of_episode(scenario, error), f"{error}; {expected}")]) from None
     except CaseError as error:
-        raise MalformedError([Problem(_line_of(scenario, error), str(error))]) from None
+        text = f"{error}; one value was expected"
+        raise MalformedError([Problem(_line_of_contradiction(scenario, error), text)]) from None
 
 
-def _line_of(scenario: Scenario, error: CaseError) -> int:
-    """Return the line of the event at which it shows that events cannot be true together."""
-    here = [
-        line
-        for event, line in zip(scenario.events, scenario.lines, strict=True)
-        if event.at == error.at and event.code == error.event
-    ]
-    return here[-1] if here else 1
+def _line_of_episode(scenario: Scenario, error: CaseError) -> int:
+    """Return the line where an event names an episode that nothing begins."""
+    for event, place in zip(scenario.events, scenario.places, strict=True):
+        if (event.at, event.code) == (error.at, error.event) and event.episode and event.episode in str(error):
+            return place.line_of("episode")
+    return 1
+
+
+def _line_of_contradiction(scenario: Scenario, error: CaseError) -> int:
+    """Return the line of the first fact that differs from one given above it for the same instant."""
+    known: dict[str, Any] = {}
+    line = 1
+    for event, place in zip(scenario.events, scenario.places, strict=True):
+        if event.at != error.at:
+            continue
+        line = place.line
+        for code, value in event.facts.items():
+            if known.setdefault(code, value) != value:
+                return place.line_of("facts", code)
+    return line
 
 
 def report(path: str, error: MalformedError) -> None:

@@ -39,7 +39,7 @@ class Scenario:
     policy: str
     pack: Pack
     events: tuple[Event, ...]
-    lines: tuple[int, ...]  # the line of each event
+    places: tuple[Placed, ...]  # where each event stands in the file
     asked_at: datetime
     expected: Expected | None
     shows: Shows
@@ -87,7 +87,7 @@ def read_scenario(path: str, open_pack: OpenPack, *, asked_at: datetime | None =
         policy=str(policy),
         pack=_sure(pack),
         events=tuple(_sure(each) for each in events),
-        lines=tuple(each.line for each in items),
+        places=tuple(items),
         asked_at=_sure(asked),
         expected=expected,
         shows=shows,
