@@ -31,7 +31,7 @@ LANGUAGE_CODE = "en-us"
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True  # the rooms' own files are served as they are: no step of collecting to forget
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -9,6 +9,7 @@ from openhart import policy
 from openhart.config.demo.hours import at_work
 from openhart.config.demo.planned import Planned, key_of
 from openhart.config.demo.profile import Profile, pick
+from openhart.notices.lifecycle import USUAL_FORM
 
 _PATIENCE = timedelta(days=5)  # how long a duty without a due time takes
 _ON_CALL = timedelta(hours=30)  # nobody waits for Monday when it is due sooner
@@ -38,7 +39,6 @@ _STEPS = {
     "renew.interim_assistance": "eligibility_letter.received",
     "route.adult_services": "adult_services.referred",
 }
-_FORMS = {"ncmec": "ncmec_report", "parents": "letter", "hhs": "hhs_request"}
 
 
 def answer(
@@ -74,7 +74,8 @@ def _moment(rng: Random, duty: policy.Duty, profile: Profile, zone: tzinfo, now:
 def _data(rng: Random, duty: policy.Duty, profile: Profile, event: str) -> dict[str, Any]:
     if event == "notice.sent":
         to = duty.code.removeprefix("notify.")
-        return {"to": to, "form": _FORMS.get(to, "DCF-737")}
+        form = USUAL_FORM.get(to)
+        return {"to": to, "form": form} if form else {"to": to}
     maker = _DATA.get(event)
     return maker(rng, duty, profile) if maker else {}
 
@@ -104,7 +105,7 @@ def _triaged(rng: Random, _duty: policy.Duty, profile: Profile) -> dict[str, Any
 
 
 def _looked_for_signs(rng: Random, _duty: policy.Duty, _profile: Profile) -> dict[str, Any]:
-    return {"result": pick(rng, {"concern": 45, "no_concern": 45, "stopped_on_disclosure": 10})}
+    return {"instrument": "HART screening", "result": pick(rng, {"concern": 45, "no_concern": 45, "stopped_on_disclosure": 10})}
 
 
 def _letter(_rng: Random, _duty: policy.Duty, _profile: Profile) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def build(*, seed: int, referrals: int, now: datetime) -> Built:
     call_command("migrate", verbosity=0, interactive=False)
     begun = now - _SINCE
     places_actions.load_pack_places(pack_name=settings.POLICY_PACK, by=SYSTEM, at=begun)
-    places_actions.invent_contacts(by=SYSTEM, at=begun)
+    places_actions.invent_contacts(on=begun.date(), by=SYSTEM, at=begun)
     people = staff.hire(at=begun, everybody=staff.colleagues())
     world = World(policy.load_pack(settings.POLICY_PACK), _towns(), now, seed)
     player, built = Player(people, now), Built()

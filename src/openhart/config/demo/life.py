@@ -42,7 +42,7 @@ class Life:
         """Return the steps of the case until now, the report first."""
         start = received.at
         self._take(Planned(start, received.event, received.role, received.data, received.facts))
-        for plot in sorted(self._profile.plots):
+        for plot in sorted(self._profile.plots & PLOTS.keys()):
             self._put(PLOTS[plot](self._rng, self._profile, start, self._now))
         low, high = (60, 130) if self._profile.is_accepted else (18, 45)
         self._put([Planned(after(self._rng, start, 24 * low, 24 * high), "case.closed", "investigation_worker")])
@@ -59,9 +59,18 @@ class Life:
             self._look(planned.at)
         elif planned.event == "case.closed":
             return not self._close(planned)
-        elif planned.discharges is None or planned.discharges in self._owed:
+        elif self._makes_sense(planned):
             self._take(planned)
         return True
+
+    def _makes_sense(self, planned: Planned) -> bool:
+        """Return whether the step still has a point: its duty is open, there is a decision to overturn."""
+        if planned.discharges is not None:
+            return planned.discharges in self._owed
+        if planned.event != "referral.screening_overturned":
+            return True
+        decided = [step for step in self._steps if step.event.startswith("referral.screen")]
+        return bool(decided) and decided[-1].data["decision"] != planned.data["decision"]
 
     def _close(self, planned: Planned) -> bool:
         """Close the case when nothing is owed any more, else try again next week; return whether it is closed."""
@@ -124,8 +133,9 @@ class Life:
     def _written_down(self) -> tuple[Step, ...]:
         """Return the steps with the time at which each was written down: soon after, before the next."""
         ends = [step.at for step in self._steps[1:]] + [self._now]
-        written = [
-            replace(step, recorded_at=max(step.at, min(end, after(self._rng, step.at, 0, 1.5))))
+        return tuple(
+            step
+            if step.event.startswith("referral.")  # decided and written down in one
+            else replace(step, recorded_at=max(step.at, min(end, after(self._rng, step.at, 0, 1.5))))
             for step, end in zip(self._steps, ends, strict=True)
-        ]
-        return (self._steps[0], *written[1:])
+        )

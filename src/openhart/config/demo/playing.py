@@ -1,6 +1,5 @@
 """Playing a script: every step through the action of the room it belongs to, under a colleague's name."""
 
-import heapq
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from openhart.accounts.access import Viewer
 from openhart.cases import actions as cases
 from openhart.cases.events import DutyWaived, FactCorrected, StepTaken
+from openhart.config.demo.notifying import Notifier
 from openhart.config.demo.script import CaseScript, Report, SecondReport, Step
 from openhart.config.demo.staff import Staff
 from openhart.foundation.refused import Refused
@@ -29,8 +29,8 @@ class Player:
             "referral.screened": self._screen,
             "referral.screening_overturned": self._overturn,
             "referral.assigned": self._assign,
-            "notice.sent": self._notify,
         }
+        self._notices = Notifier(people)
 
     def play(self, report: Report) -> int:
         """Write one report and the steps on each of its cases; return how many steps were taken."""
@@ -53,6 +53,8 @@ class Player:
         try:
             if isinstance(part, SecondReport):
                 self._attach(referral, part, number)
+            elif part.event.startswith("notice."):
+                self._notices.play(referral.case, part)
             else:
                 by = self._people.who(part.role, referral.case.region)
                 self._acts.get(part.event, self._record)(referral, part, by)
@@ -90,9 +92,6 @@ class Player:
             at=step.recorded_at,
         )
 
-    def _notify(self, referral: Referral, step: Step, by: Viewer) -> None:
-        self._record(referral, step, by)
-
     def _record(self, referral: Referral, step: Step, by: Viewer) -> None:
         event: StepTaken | FactCorrected | DutyWaived
         if step.event == "fact.corrected":
@@ -106,10 +105,12 @@ class Player:
 
 def _in_order(steps: tuple[Step, ...], seconds: tuple[SecondReport, ...]) -> Iterator[Step | SecondReport]:
     """Return steps and later reports in the order in which they are written down."""
-    own = ((step.recorded_at, 0, place, step) for place, step in enumerate(steps))
-    others = ((second.at, 1, place, second) for place, second in enumerate(seconds))
-    for *_, part in heapq.merge(own, others):
-        yield part
+    waiting = list(seconds)
+    for step in steps:
+        while waiting and waiting[0].at <= step.recorded_at:
+            yield waiting.pop(0)
+        yield step
+    yield from waiting
 
 
 def _decision(referral: Referral, step: Step) -> dict[str, Any]:

@@ -7,7 +7,6 @@ the cases are assigned.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from openhart.accounts import actions as accounts
 from openhart.accounts import queries
@@ -40,20 +39,21 @@ CARDS: tuple[Colleague, ...] = (
     Colleague("eligibility", "Samuel Osei", Role.ELIGIBILITY_COORDINATOR),
     Colleague("administrator", "Ruth Lindqvist", Role.ADMINISTRATOR),
 )
-_ELSEWHERE: Mapping[Role, tuple[str, ...]] = {
-    Role.REGIONAL_HART_LEAD: ("Omar Haddad", "Claire Beaumont", "Tasha Greene", "Peter Nowak", "Rosa Jimenez"),
-    Role.INVESTIGATION_WORKER: ("Kevin Doyle", "Amara Nwosu", "Julia Sorensen", "Marcus Webb", "Linh Pham"),
-    Role.ONGOING_WORKER: ("Hannah Katz", "Diego Fuentes", "Monique Baptiste", "Andrew Kim", "Farah Aziz"),
+#: Those who do the same work in the other regions.
+_ELSEWHERE: Mapping[Role, tuple[str, str]] = {
+    Role.INVESTIGATION_WORKER: ("investigator-elsewhere", "Kevin Doyle"),
+    Role.ONGOING_WORKER: ("ongoing-elsewhere", "Hannah Katz"),
+    Role.REGIONAL_HART_LEAD: ("regional-elsewhere", "Omar Haddad"),
 }
 _OTHER_REGIONS = ("1", "2", "3", "5", "6")
 
 
 def colleagues() -> tuple[Colleague, ...]:
-    """Return everybody: those with a card first."""
+    """Return every grant of everybody: those with a card first."""
     elsewhere = [
-        Colleague(f"{role}-{region}", name, role, Scope.REGION, region)
-        for role, names in _ELSEWHERE.items()
-        for region, name in zip(_OTHER_REGIONS, names, strict=True)
+        Colleague(username, name, role, Scope.REGION, region)
+        for role, (username, name) in _ELSEWHERE.items()
+        for region in _OTHER_REGIONS
     ]
     return (*CARDS, *elsewhere)
 
@@ -64,7 +64,6 @@ class Staff:
 
     agency: dict[str, Viewer] = field(default_factory=dict)
     regional: dict[tuple[str, str], Viewer] = field(default_factory=dict)
-    ids: dict[str, UUID] = field(default_factory=dict)
 
     def who(self, role: str, region: str) -> Viewer:
         """Return who does the work of ``role`` in a region: their own, or the one for the whole agency."""
@@ -74,16 +73,17 @@ class Staff:
 
 def hire(*, at: datetime, everybody: Iterable[Colleague]) -> Staff:
     """Add the accounts and grants and return who is who."""
-    staff = Staff()
-    for colleague in everybody:
-        user = accounts.add_user(username=colleague.username, display_name=colleague.name, by=SYSTEM, at=at)
+    everybody = list(everybody)
+    users = {
+        name: accounts.add_user(username=name, display_name=display_name, by=SYSTEM, at=at)
+        for name, display_name in {each.username: each.name for each in everybody}.items()
+    }
+    for each in everybody:
         accounts.grant(
-            to=user.id, role=colleague.role, scope=colleague.scope, region=colleague.region, by=SYSTEM, at=at
+            to=users[each.username].id, role=each.role, scope=each.scope, region=each.region, by=SYSTEM, at=at
         )
-        viewer = queries.viewer_of(user, at)
-        staff.ids[colleague.username] = user.id
-        if colleague.scope == Scope.AGENCY:
-            staff.agency[colleague.role] = viewer
-        else:
-            staff.regional[colleague.role, colleague.region] = viewer
-    return staff
+    viewers = {name: queries.viewer_of(user, at) for name, user in users.items()}
+    return Staff(
+        agency={each.role: viewers[each.username] for each in everybody if each.scope == Scope.AGENCY},
+        regional={(each.role, each.region): viewers[each.username] for each in everybody if each.region},
+    )
