@@ -1,6 +1,6 @@
 """From events to duties: the projection of one case, written down as differences."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,10 +42,15 @@ def read_events(pack_name: str, rows: Iterable[Event]) -> list[policy.Event]:
     return [pack.read_event(plain(row.code, row.at, row.recorded_at, row.data, row.facts, row.episode)) for row in rows]
 
 
+def ask(pack_name: str, events: Sequence[policy.Event], at: datetime) -> policy.Answer:
+    """Return what is owed as of ``at``, or as of the latest event where another clock runs ahead of ours."""
+    return policy.evaluate(policy.load_pack(pack_name), events, max(at, *(event.at for event in events), at))
+
+
 @transaction
 def judge(*, case: Case, at: datetime) -> bool:
     """Work out again what is owed on ``case`` as of ``at``; return whether anything changed."""
-    return write_down(case, policy.evaluate(policy.load_pack(case.pack), events_of(case), at), at)
+    return write_down(case, ask(case.pack, events_of(case), at), at)
 
 
 def rows_of(case: Case, answer: policy.Answer) -> dict[Key, Duty]:

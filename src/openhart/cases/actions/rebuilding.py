@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction as django_transaction
 
-from openhart import policy
 from openhart.cases.actions import judging
 from openhart.cases.models import Case, Duty, Event
 
@@ -62,9 +61,7 @@ def _rebuild_batch(cases: list[Case], at: datetime, *, write: bool) -> list[Diff
         stored.setdefault(duty.case_id, {})[(duty.code, duty.episode, duty.instance)] = duty
     found: list[Difference] = []
     for case in cases:
-        answer = policy.evaluate(
-            policy.load_pack(case.pack), judging.read_events(case.pack, events.get(case.id, [])), at
-        )
+        answer = judging.ask(case.pack, judging.read_events(case.pack, events.get(case.id, [])), at)
         differences = list(_compare(case, stored.get(case.id, {}), judging.rows_of(case, answer)))
         if write and (differences or case.looks_again_at != answer.changes_at):
             judging.write_down(case, answer, at)

@@ -65,18 +65,17 @@ def _read(case: Case, event: Happened, moment: datetime, recorded_at: datetime) 
         return policy.load_pack(case.pack).read_event(
             judging.plain(event.event_code(), moment, recorded_at, event.data(), event.facts, event.episode)
         )
-    except policy.BadEvent as fault:
+    except (policy.EventError, policy.CaseError) as fault:
         raise Refused(f"This cannot be recorded: {fault}") from fault
 
 
 def _judge_with(case: Case, before: Sequence[policy.Event], candidate: policy.Event, at: datetime) -> policy.Answer:
     """Return what is owed with the candidate; refuse it where a gate does, or where it contradicts."""
-    pack = policy.load_pack(case.pack)
     try:
-        answer = policy.evaluate(pack, [*before, candidate], at)
-    except policy.Contradiction as fault:
+        answer = judging.ask(case.pack, [*before, candidate], at)
+    except policy.ContradictionError as fault:
         raise Refused(f"This contradicts what was recorded for the same moment: {fault}") from fault
-    except policy.BadEvent as fault:
+    except (policy.EventError, policy.CaseError) as fault:
         raise Refused(f"This cannot be recorded: {fault}") from fault
     for refusal in answer.refused:
         if refusal.event == candidate.code and refusal.at == candidate.at:
