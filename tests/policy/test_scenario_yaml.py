@@ -25,8 +25,8 @@ REFUSED = [
     ("a: &x\n  b:\n    - *x", 3, "contains itself"),
     ("a: 1\nb: *nobody", 2, "the alias *nobody names nothing"),
     ("? [a]\n: 1", 1, "stands as a key"),
-    ("a: !!python/object:os.system x", 1, "the tag !!python/object:os.system is not read"),
-    ("a: !!set {b, c}", 1, "the tag !!set is not read"),
+    ("a: !!python/object:os.system x", 1, "the YAML tag !!python/object:os.system is not read"),
+    ("a: !!set {b, c}", 1, "the YAML tag !!set is not read"),
     ("[" * 200, 1, "nested more than"),
     (LAUGHS, 5, "more than 300,000 values"),
 ]

@@ -206,7 +206,7 @@ class _Builder:
         tag = event.tag
         if tag is not None and tag not in _TEXT_TAGS and tag not in _ORDINARY_TAGS:
             name = tag.replace(_PLAIN_TAG, "!!")
-            self.problems.append(Problem(line, f"the tag {name} is not read; a plain value was expected"))
+            self.problems.append(Problem(line, f"the YAML tag {name} is not read; a plain value was expected"))
 
     def _begin(self, event: _Collection, line: int) -> None:
         self._check_tag(event, line)
@@ -229,10 +229,10 @@ class _Builder:
 
     def _alias(self, anchor: str, line: int) -> None:
         if anchor not in self._anchors:
-            self._stop(line, f"the alias *{anchor} names nothing; an anchor above it was expected")
+            self._stop(line, f"broken YAML: the alias *{anchor} names nothing; an anchor above it was expected")
         target = self._anchors[anchor]
         if target is None:
-            self._stop(line, f"the alias *{anchor} contains itself; a plain value was expected")
+            self._stop(line, f"broken YAML: the alias *{anchor} contains itself; a plain value was expected")
         self._add(target, None)
 
     def _add(self, placed: Placed, anchor: str | None) -> None:

@@ -13,6 +13,7 @@ from openhart.policy.expect import Expected, Names, read_expected
 from openhart.policy.pack import Pack, UnknownPackError
 from openhart.policy.placed import MOST_CHARACTERS, MalformedError, Placed, Problem, decode, read_placed
 from openhart.policy.shape import Shape
+from openhart.policy.shelf import KnownDuties
 
 _KEYS = ("scenario", "policy", "events", "ask", "expect", "shows")
 _EVENT_KEYS = ("at", "event", "facts", "data", "episode", "recorded_at")
@@ -125,14 +126,29 @@ def _read_event(placed: Placed, shape: Shape, pack: Pack | None) -> Event | None
     try:
         return pack.read_event(placed.plain)
     except EventError as error:
-        shape.say(_line_of_key(placed, error.key), str(error))
+        shape.say(_line_of_key(placed, error.key, pack), str(error))
         return None
 
 
-def _line_of_key(placed: Placed, key: str) -> int:
+def _line_of_key(placed: Placed, key: str, pack: Pack) -> int:
     """Return the line of a key as the engine names it: ``facts.child.age``, ``data.to``, ``at``."""
     head, _, rest = key.partition(".")
-    return placed.line_of(head, rest) if rest else placed.line_of(head)
+    if not rest:
+        return placed.line_of(head)
+    value = placed.plain[head].get(rest)
+    if head == "facts" and isinstance(value, list):
+        for index, item in enumerate(value):
+            if not _may_be_listed(pack, rest, item):
+                return placed.line_of(head, rest, index)
+    return placed.line_of(head, rest)
+
+
+def _may_be_listed(pack: Pack, code: str, item: object) -> bool:
+    try:
+        pack.fact_value(code, [item])
+    except EventError:
+        return False
+    return True
 
 
 def _read_rest(parts: Mapping[str, Placed], shape: Shape, pack: Pack | None) -> tuple[Expected | None, Shows]:
@@ -142,7 +158,7 @@ def _read_rest(parts: Mapping[str, Placed], shape: Shape, pack: Pack | None) -> 
     rules = {rule.id for rule in pack.rules} | {gate.id for gate in pack.gates}
     expected = None
     if "expect" in parts:
-        names = Names(duties=pack.duties, events=pack.events, roles=pack.roles, rules=rules)
+        names = Names(duties=KnownDuties(pack), events=pack.events, roles=pack.roles, rules=rules)
         expected = read_expected(parts["expect"], shape, names)
     if "shows" not in parts:
         return expected, Shows()

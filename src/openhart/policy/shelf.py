@@ -1,10 +1,12 @@
 """The packs a command works with: by name, by folder, or as they stood on one day."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from openhart.policy.clauses import Clauses, read_clauses
+from openhart.policy.errors import PackError
 from openhart.policy.loader import load_pack, pack_names
 from openhart.policy.moments import EARLIEST, LATEST
 from openhart.policy.pack import Pack, UnknownPackError
@@ -55,6 +57,29 @@ def as_of(pack: Pack, day: date) -> Pack:
     rules = (replace(rule, begins_at=None, ends_at=None) for rule in pack.rules if rule.in_force(moment))
     versions = [version for version in pack.versions if version.start <= day] or [pack.versions[0]]
     return replace(pack, rules=tuple(rules), versions=(versions[-1],))
+
+
+class KnownDuties(Collection[str]):
+    """The duties of a pack; it also contains those that only another pack has, which are never owed here."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._pack.duties or any(code in _duties_of(name) for name in pack_names())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pack.duties)
+
+    def __len__(self) -> int:
+        return len(self._pack.duties)
+
+
+def _duties_of(name: str) -> Collection[str]:
+    try:
+        return load_pack(name).duties
+    except PackError:
+        return ()
 
 
 def folders(pack: Pack) -> list[Path]:
