@@ -29,6 +29,13 @@ def names(_viewer: Viewer, user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(User.objects.filter(id__in=wanted).values_list("id", "display_name"))
 
 
+def staff(_viewer: Viewer, role: str, at: datetime) -> list[tuple[UUID, str]]:
+    """Return (id, display name) of the active staff who hold a role at a moment, by name."""
+    in_force = Q(grants__until_at__isnull=True) | Q(grants__until_at__gt=at)
+    rows = User.objects.filter(in_force, grants__role=role, grants__from_at__lte=at, is_active=True)
+    return list(rows.order_by("display_name", "id").distinct().values_list("id", "display_name"))
+
+
 def grants_of_everyone(_viewer: Viewer | None, at: datetime) -> dict[User, list[Grant]]:
     """Return everybody active with the grants in force, in the order they were added: the demonstration's cards.
 

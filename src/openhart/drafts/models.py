@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     """What is being written; the code is the name of the page where it is continued."""
 
     NEW_REFERRAL = "referrals:new", "New referral"
+    FURTHER_REPORT = "referrals:continue", "Further report of a known incident"
 
 
 class Draft(models.Model):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError
 
@@ -11,6 +12,8 @@ from openhart.audit import actions as audit
 from openhart.cases import actions as cases
 from openhart.cases.access import check_open_to
 from openhart.cases.models import Case
+from openhart.drafts import actions as drafts
+from openhart.drafts.models import Kind
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.referrals import access, queries
@@ -27,6 +30,7 @@ def attach(
     submission_key: str,
     child: ChildReported | None = None,
     facts: Mapping[str, Any] | None = None,
+    draft_id: UUID | None = None,
     by: Viewer,
     at: datetime,
 ) -> Referral:
@@ -40,7 +44,10 @@ def attach(
     known = queries.receipt_of(by, submission_key)
     if known is None:
         try:
-            return _attach(case, report, submission_key, child or ChildReported(), facts or {}, by, at)
+            return _attach(
+                case=case, report=report, submission_key=submission_key, child=child or ChildReported(),
+                facts=facts or {}, draft_id=draft_id, by=by, at=at,
+            )  # fmt: skip
         except IntegrityError:
             known = queries.receipt_of(by, submission_key)
             if known is None:
@@ -55,6 +62,7 @@ def _attach(  # noqa: PLR0917
     submission_key: str,
     child: ChildReported,
     facts: Mapping[str, Any],
+    draft_id: UUID | None,
     by: Viewer,
     at: datetime,
 ) -> Referral:
@@ -65,6 +73,8 @@ def _attach(  # noqa: PLR0917
     referral = write_referral(row, report, child, case=case, place=1, episode=first.episode, state=State.ATTACHED)
     event = ReportAttached(channel=report.channel, reporter_kind=report.reporter_kind, facts=dict(facts))
     cases.record(case=case, event=event, by=by, at=at, happened_at=report.received_at)
+    if draft_id is not None:
+        drafts.end(draft_id=draft_id, kind=Kind.FURTHER_REPORT, by=by, at=at)
     audit.write(
         by=by.user_id, at=at, act="report.attached", subject=case.id, detail={"report": str(row.id)}
     )

@@ -136,10 +136,9 @@ def _refer(
         channel=report.channel, reporter_kind=report.reporter_kind, facts=child.facts(received_on), episode=episode
     )
     cases.record(case=case, event=event, by=by, at=at, happened_at=report.received_at)
-    if child.missing_since is not None:
-        missing = StepTaken(
-            step="child.missing", facts={"child.missing_since": child.missing_since.isoformat()}
-        )
+    if child.is_missing:
+        since = {"child.missing_since": child.missing_since.isoformat()} if child.missing_since else {}
+        missing = StepTaken(step="child.missing", facts=since)
         cases.record(case=case, event=missing, by=by, at=at, happened_at=report.received_at)
     return referral
 

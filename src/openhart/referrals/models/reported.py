@@ -78,6 +78,7 @@ class ChildReported:
     travel_authorized: bool | None = None
     in_danger_now: bool | None = None
     left_on_own: bool | None = None
+    is_missing: bool | None = None
     missing_since: datetime | None = None
     recruitment: tuple[str, ...] = ()
     recruitment_place: str = ""

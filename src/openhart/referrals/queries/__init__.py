@@ -1,5 +1,6 @@
 """Reads about referrals: viewer first, and only those of cases open to them."""
 
+from openhart.referrals.queries.preview import Preview, what_would_be_owed
 from openhart.referrals.queries.rows import (
     assignments_of,
     attached_to,
@@ -13,8 +14,11 @@ from openhart.referrals.queries.rows import (
     referrals_of,
     states_of,
 )
+from openhart.referrals.queries.told import Told, told, told_of_case
 
 __all__ = [
+    "Preview",
+    "Told",
     "assignments_of",
     "attached_to",
     "count_of_first",
@@ -26,4 +30,7 @@ __all__ = [
     "receipt_of",
     "referrals_of",
     "states_of",
+    "told",
+    "told_of_case",
+    "what_would_be_owed",
 ]

@@ -1,0 +1,78 @@
+"""My drafts, and the place where a page saves itself."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from openhart.accounts.access import Viewer, ViewerRequest
+from openhart.drafts import actions, queries
+from openhart.drafts.forms import typed_values
+from openhart.drafts.models import Kind
+from openhart.foundation import clock
+from openhart.foundation.refused import Refused
+
+_SIGNED_OUT = "You have been signed out. Sign in again in another tab; what you typed is still on this page."
+
+
+@csrf_exempt  # a signed-out page must hear that it is signed out, not that its token is old; see _save
+@login_not_required
+@require_http_methods(["POST"])
+def save(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Keep the whole form as typed so far and say when; 401 when nobody is signed in."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    if viewer is None:
+        return _answer(request, {"refused": _SIGNED_OUT}, HTTPStatus.UNAUTHORIZED)
+    return _save(request, viewer=viewer, draft_id=draft_id)
+
+
+@csrf_protect
+def _save(request: HttpRequest, *, viewer: Viewer, draft_id: UUID) -> HttpResponse:
+    kind = request.POST.get("draft_kind", "")
+    if kind not in Kind.values:
+        return _answer(request, {"refused": "This page does not say what is being written."}, HTTPStatus.BAD_REQUEST)
+    at = clock.now()
+    try:
+        actions.save(draft_id=draft_id, kind=Kind(kind), values=typed_values(request.POST), by=viewer, at=at)
+    except Refused as refused:
+        return _answer(request, {"refused": refused.reason}, HTTPStatus.CONFLICT)
+    return _answer(request, {"saved": f"{timezone.localtime(at):%H:%M}"}, HTTPStatus.OK)
+
+
+def _answer(request: HttpRequest, words: dict[str, str], status: HTTPStatus) -> HttpResponse:
+    """Return JSON to a script that asked for it, words to anybody else."""
+    if request.accepts("text/html") and not request.headers.get("X-Autosave"):
+        text = f"Saved {words['saved']}" if "saved" in words else words["refused"]
+        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
+    return JsonResponse(words, status=status)
+
+
+@require_http_methods(["GET"])
+def listed(request: ViewerRequest) -> HttpResponse:
+    """Show the viewer's drafts, the latest first."""
+    drafts = queries.my_drafts(request.viewer)
+    rows = [(draft, f"{reverse(draft.kind)}?draft={draft.id}") for draft in drafts]
+    return render(request, "drafts/list.html", {"rows": rows, "now": clock.now()})
+
+
+@require_http_methods(["GET", "POST"])
+def discard(request: ViewerRequest, draft_id: UUID) -> HttpResponse:
+    """Ask whether to throw a draft away, and do it."""
+    if request.method == "POST":
+        try:
+            actions.discard(draft_id=draft_id, by=request.viewer, at=clock.now())
+        except Refused as refused:
+            raise Http404(refused.reason) from refused
+        return HttpResponseRedirect(reverse("drafts:list"), status=HTTPStatus.SEE_OTHER)
+    try:
+        draft = queries.my_draft(request.viewer, draft_id)
+    except Refused as refused:
+        raise Http404(refused.reason) from refused
+    address = f"{reverse(draft.kind)}?draft={draft.id}"
+    return render(request, "drafts/discard.html", {"draft": draft, "address": address, "now": clock.now()})

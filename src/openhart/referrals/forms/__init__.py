@@ -1,0 +1,7 @@
+"""The shape of what is typed. What is not known stays open; only what cannot be read is an error."""
+
+from openhart.referrals.forms.child import ChildForm
+from openhart.referrals.forms.deciding import AssignForm, ScreenForm
+from openhart.referrals.forms.report import ReportForm
+
+__all__ = ["AssignForm", "ChildForm", "ReportForm", "ScreenForm"]
