@@ -4,8 +4,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from openhart.foundation import clock
+
+#: The main navigation: route, what it says, and the section in which it is the current one.
+_MAIN = (
+    ("desk:my_day", "My day", "my_day"),
+    ("desk:queues", "Queues", "queues"),
+    ("desk:cases", "Cases", "cases"),
+    ("referrals:new", "New referral", "new_referral"),
+    ("places:towns", "Towns and recipients", "places"),
+)
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
@@ -14,4 +24,14 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.IS_DEMO,
         "viewer": getattr(request, "viewer", None),
         "printed_at": clock.now(),
+        **(_frame() if hasattr(request, "viewer") else {}),
+    }
+
+
+def _frame() -> dict[str, Any]:
+    """Return where the frame of every page leads somebody who is signed in."""
+    return {
+        "navigation": [{"url": reverse(route), "label": label, "section": name} for route, label, name in _MAIN],
+        "go_url": reverse("desk:go"),
+        "sign_out_url": reverse("desk:sign_out"),
     }

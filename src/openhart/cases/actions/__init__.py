@@ -3,12 +3,13 @@
 from openhart.cases.actions.judging import judge
 from openhart.cases.actions.opening import locate, open_case
 from openhart.cases.actions.rebuilding import Difference, rebuild
-from openhart.cases.actions.recording import check_recordable, record
+from openhart.cases.actions.recording import check_recordable, foresee, record
 from openhart.cases.actions.watching import watch_once
 
 __all__ = [
     "Difference",
     "check_recordable",
+    "foresee",
     "judge",
     "locate",
     "open_case",

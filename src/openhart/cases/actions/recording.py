@@ -59,6 +59,16 @@ def check_recordable(*, case: Case, event: Happened, at: datetime, happened_at: 
     _judge_with(case, judging.events_of(case), candidate, at)
 
 
+def foresee(
+    *, case: Case, event: Happened, by: Viewer, at: datetime, happened_at: datetime | None = None
+) -> tuple[policy.Answer, policy.Answer]:
+    """Return what is owed now and what would be owed with the event; nothing is written. Refuse as `record` would."""
+    access.check_open_to(by, case)
+    candidate = _read(case, event, happened_at or at, at)
+    before = judging.events_of(case)
+    return policy.evaluate(policy.load_pack(case.pack), before, at), _judge_with(case, before, candidate, at)
+
+
 def _read(case: Case, event: Happened, moment: datetime, recorded_at: datetime) -> policy.Event:
     """Return the event as the engine reads it; refuse what the pack's vocabulary does not know."""
     try:

@@ -20,6 +20,7 @@ __all__ = [
     "locked",
     "most_urgent",
     "newest_cases",
+    "open_duties_of",
     "words_of",
 ]
 
@@ -42,6 +43,11 @@ def duties_of(viewer: Viewer, case: Case) -> list[Duty]:
     rows = list(Duty.objects.filter(visible(viewer), case=case).order_by("sort_at", "id"))
     rows.sort(key=lambda duty: duty.state != DutyState.OPEN)
     return rows
+
+
+def open_duties_of(viewer: Viewer, case: Case, *, limit: int) -> list[Duty]:
+    """Return the most urgent open duties of a case open to the viewer."""
+    return list(Duty.objects.filter(visible(viewer), case=case, state=DutyState.OPEN).order_by("sort_at", "id")[:limit])
 
 
 def events_of(viewer: Viewer, case: Case) -> list[Event]:

@@ -118,6 +118,8 @@ def newest_cases(
 def _arms(viewer: Viewer, wanted: Wanted) -> Iterator[QuerySet[Duty]]:
     """Yield one stretch of an index for each code or role and each region the viewer reaches."""
     column, values = wanted.of_kind()
+    if not values and not wanted.granted_only:
+        return
     regions = _regions(viewer, wanted)
     for value in values:
         rows = wanted.rows().filter(**{column: value})

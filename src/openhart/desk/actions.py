@@ -1,0 +1,32 @@
+"""What the desk writes down: that somebody came, looked at a case, and read a name. Never anything about a case."""
+
+from datetime import datetime
+
+from openhart.accounts.access import Viewer
+from openhart.audit import actions as audit
+from openhart.cases.models import Case
+from openhart.foundation.transactions import transaction
+
+
+@transaction
+def note_view(*, case: Case, panel: str, by: Viewer, at: datetime) -> None:
+    """Write down that somebody looked at a panel of a case."""
+    audit.write(by=by.user_id, at=at, act="case.viewed", subject=case.id, detail={"panel": panel})
+
+
+@transaction
+def note_reveal(*, case: Case, panel: str, by: Viewer, at: datetime) -> None:
+    """Write down that somebody read the child's name."""
+    audit.write(by=by.user_id, at=at, act="identity.revealed", subject=case.id, detail={"panel": panel})
+
+
+@transaction
+def note_sign_in(*, by: Viewer, at: datetime) -> None:
+    """Write down that somebody signed in."""
+    audit.write(by=by.user_id, at=at, act="signed_in", subject=by.user_id, detail={"how": "card"})
+
+
+@transaction
+def note_sign_out(*, by: Viewer, at: datetime) -> None:
+    """Write down that somebody signed out."""
+    audit.write(by=by.user_id, at=at, act="signed_out", subject=by.user_id, detail={})

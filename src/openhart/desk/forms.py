@@ -1,0 +1,86 @@
+"""The shapes of what is typed on the desk's own pages: a reference number, and how a queue is narrowed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from openhart.desk.queries.queues import Narrowed, Queue
+from openhart.foundation import ids
+from openhart.policy import Pack
+
+_PARTS = 4
+_MISHEARD = (
+    "The check letter does not fit these digits: one of them was misheard or mistyped. "
+    "Ask for the number again, digit by digit, and the letter at its end."
+)
+_NO_NUMBER = "A reference number looks like HT-2026-000123-K: a year, six digits and a letter."
+
+
+class GoTo(forms.Form):
+    """A reference number as somebody heard it."""
+
+    reference = forms.CharField(
+        label="Reference number", max_length=40, error_messages={"required": "Enter a reference number."}
+    )
+
+    def clean_reference(self) -> str:
+        """Return the number as we write it; say whether it was misheard or is no number at all."""
+        typed = str(self.cleaned_data["reference"])
+        known = ids.read_reference(typed)
+        if known is None:
+            parts = typed.strip().replace(" ", "-").split("-")
+            raise forms.ValidationError(_MISHEARD if len(parts) == _PARTS else _NO_NUMBER)
+        return known
+
+
+class Narrow(forms.Form):
+    """How a queue is narrowed; everything may stay open."""
+
+    region = forms.ChoiceField(label="Region", required=False)
+    to = forms.ChoiceField(label="To be told", required=False)
+    decision = forms.ChoiceField(
+        label="Screening",
+        required=False,
+        choices=[("", "Any"), ("accepted", "Accepted"), ("not_accepted", "Not accepted")],
+    )
+    limit = forms.ChoiceField(
+        label="Limit", required=False, choices=[("", "Any"), ("law", "Set by law"), ("agency", "Set by the agency")]
+    )
+    overdue = forms.ChoiceField(label="Time", required=False, choices=[("", "Any"), ("yes", "Overdue only")])
+
+    def __init__(self, data: Any, *, queue: Queue, pack: Pack, regions: Sequence[str]) -> None:
+        super().__init__(data, auto_id="narrow_%s")
+        self._choices("region", [("", "All"), *((code, f"Region {code}") for code in regions)])
+        self._choices("to", [("", "Anybody"), *pack.recipients.items()])
+        if not queue.by_recipient:
+            del self.fields["to"]
+        if queue.decision:
+            del self.fields["decision"]
+        if queue.is_overdue:
+            del self.fields["overdue"]
+
+    def narrowed(self) -> Narrowed:
+        """Return what was asked; what is no choice of ours narrows nothing."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return Narrowed(
+            region=given.get("region", ""),
+            limit=given.get("limit", ""),
+            decision=given.get("decision", ""),
+            to=given.get("to", ""),
+            is_overdue=given.get("overdue") == "yes",
+        )
+
+    def tags(self, narrowed: Narrowed) -> list[tuple[str, str, str]]:
+        """Return (name, label, value in words) of what narrows the queue now."""
+        asked = narrowed.as_query()
+        return [
+            (name, str(field.label), dict(field.choices)[asked[name]])  # type: ignore[attr-defined]
+            for name, field in self.fields.items()
+            if name in asked
+        ]
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = choices

@@ -1,0 +1,101 @@
+"""My day: what is overdue, due today, waiting on others, and new since the last visit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from openhart.accounts.access import Viewer
+from openhart.cases import queries as cases
+from openhart.cases.models import Case, Duty
+from openhart.cases.queries import Wanted
+from openhart.desk.queries.rows import Row, initials_of, rows_of
+from openhart.notices import queries as notices
+from openhart.notices.models import Notice
+from openhart.people.models import NO_NAME, Identity
+from openhart.policy import Pack
+
+MOST = 50
+#: A watcher that has not looked for so long is silent: duties that time alone makes owed are not seen.
+SILENT_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case opened since the last visit."""
+
+    case: Case
+    initials: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A notice that nobody has acknowledged."""
+
+    reference: str
+    initials: str
+    told: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MyDay:
+    """Everything My day shows; ``has_more`` names the lists that were cut off."""
+
+    overdue: list[Row]
+    today: list[Row]
+    waiting: list[Row]
+    unacknowledged: list[Silent]
+    new: list[NewCase]
+    has_more: frozenset[str]
+    watcher_silent_since: datetime | None
+    watcher_never_ran: bool
+
+
+def my_day(viewer: Viewer, pack: Pack, *, at: datetime, since: datetime) -> MyDay:
+    """Return what ``viewer`` has to do at ``at``, and what is new since ``since``; ``MOST`` of each at most."""
+    midnight = (pack.local(at) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    roles = tuple(role for role in sorted(viewer.roles) if role in pack.roles)
+    duties = cases.most_urgent(
+        viewer,
+        Wanted(roles=roles, until=at),
+        Wanted(roles=roles, from_at=at, until=midnight),
+        Wanted(granted_only=True, not_roles=viewer.roles, until=at + timedelta(days=2)),
+        limit=MOST + 1,
+    )
+    overdue, today, waiting = _parted(duties, viewer, at)
+    new = cases.newest_cases(viewer, since=since, limit=MOST + 1)
+    told = notices.unacknowledged(viewer, limit=MOST + 1)
+    children = initials_of(viewer, [*(duty.case for duty in duties), *new, *(each.case for each in told)])
+    beat = cases.heartbeat(viewer)
+    lists = {"overdue": overdue, "today": today, "waiting": waiting, "new": new, "unacknowledged": told}
+    return MyDay(
+        overdue=rows_of(viewer, pack, overdue[:MOST], children),
+        today=rows_of(viewer, pack, today[:MOST], children),
+        waiting=rows_of(viewer, pack, waiting[:MOST], children),
+        unacknowledged=[_silent(pack, notice, children) for notice in told[:MOST]],
+        new=[NewCase(case, _initials(children, case)) for case in new[:MOST]],
+        has_more=frozenset(name for name, found in lists.items() if len(found) > MOST),
+        watcher_silent_since=beat.beat_at if beat is not None and at - beat.beat_at > SILENT_AFTER else None,
+        watcher_never_ran=beat is None,
+    )
+
+
+def _parted(duties: list[Duty], viewer: Viewer, at: datetime) -> tuple[list[Duty], list[Duty], list[Duty]]:
+    """Return the duties as overdue, due today, and owed by others."""
+    mine = [duty for duty in duties if duty.owed_by in viewer.roles]
+    return (
+        [duty for duty in mine if duty.sort_at < at],
+        [duty for duty in mine if duty.sort_at >= at],
+        [duty for duty in duties if duty.owed_by not in viewer.roles],
+    )
+
+
+def _silent(pack: Pack, notice: Notice, children: Mapping[UUID, Identity]) -> Silent:
+    told = pack.recipients.get(notice.to, notice.to)
+    return Silent(notice.case.reference, _initials(children, notice.case), told, notice.happened_at)
+
+
+def _initials(children: Mapping[UUID, Identity], case: Case) -> str:
+    child = children.get(case.id)
+    return child.initials if child is not None else NO_NAME

@@ -1,0 +1,21 @@
+"""The desk's own addresses."""
+
+from django.urls import path
+
+from openhart.desk.views import cases, days, queues, signing
+
+app_name = "desk"
+urlpatterns = [
+    path("", days.my_day, name="my_day"),
+    path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-out/", signing.sign_out, name="sign_out"),
+    path("go/", cases.go, name="go"),
+    path("queues/", queues.queues, name="queues"),
+    path("queues/<slug:name>/", queues.queue, name="queue"),
+    path("cases/", cases.case_list, name="cases"),
+    path("cases/<str:reference>/", cases.case, name="case"),
+    path("cases/<str:reference>/steps/", cases.case, {"panel": "steps"}, name="steps"),
+    path("cases/<str:reference>/timeline/", cases.case, {"panel": "timeline"}, name="timeline"),
+    path("cases/<str:reference>/notices/", cases.case, {"panel": "notices"}, name="notices"),
+    path("cases/<str:reference>/reveal/", cases.reveal, name="reveal"),
+]

@@ -1,0 +1,38 @@
+"""My day."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from openhart import policy
+from openhart.accounts import actions as accounts
+from openhart.accounts.access import ViewerRequest
+from openhart.desk import queries
+from openhart.desk.views.signing import SINCE
+from openhart.foundation import clock
+
+_FIRST_LOOK_BACK = timedelta(days=1)
+_NOTED_EVERY = timedelta(minutes=15)
+
+
+@require_http_methods(["GET"])
+def my_day(request: ViewerRequest) -> HttpResponse:
+    """Show what is overdue, due today, waiting on others, and new since the visit before this one."""
+    at = clock.now()
+    since = _since(request, at)
+    pack = policy.load_pack(settings.POLICY_PACK)
+    day = queries.my_day(request.viewer, pack, at=at, since=since)
+    seen = request.user.last_visit_at
+    if seen is None or at - seen > _NOTED_EVERY:
+        accounts.note_visit(by=request.user, at=at)
+    return render(request, "desk/my_day.html", {"day": day, "now": at, "since": since, "section": "my_day"})
+
+
+def _since(request: ViewerRequest, at: datetime) -> datetime:
+    """Return when the visit before this one was: kept in the session, so that reloading loses nothing."""
+    kept = request.session.get(SINCE)
+    seen = datetime.fromisoformat(kept) if kept else request.user.last_visit_at
+    return seen if seen is not None and kept != "" else at - _FIRST_LOOK_BACK

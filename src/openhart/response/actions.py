@@ -1,0 +1,69 @@
+"""Writes about the response: a step taken, a duty waived, a fact corrected. Each once, however often it is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from openhart import policy
+from openhart.accounts.access import Viewer
+from openhart.cases import access as case_access
+from openhart.cases import actions as cases
+from openhart.cases import queries as case_queries
+from openhart.cases.events import DutyWaived, FactCorrected, Happened, StepTaken
+from openhart.cases.models import Case, Duty
+from openhart.foundation.refused import Refused
+from openhart.foundation.transactions import transaction
+from openhart.response import access, lifecycle
+from openhart.response.models import Submission
+
+
+@transaction
+def take_step(
+    *, case: Case, step: StepTaken, submission: UUID, by: Viewer, at: datetime, happened_at: datetime | None = None
+) -> bool:
+    """Record a step of the vocabulary; return False when this submission had recorded it already.
+
+    Refuse a step that another room owns, a role that does not take it, and whatever a gate refuses.
+    """
+    pack = policy.load_pack(case.pack)
+    if not lifecycle.is_recordable_here(pack, step.step):
+        raise Refused("This step has a page of its own.")
+    access.check_may_record(by, pack, step.step)
+    return _once(case, step, submission, by, at, happened_at)
+
+
+@transaction
+def waive(*, case: Case, duty: Duty, reason: str, submission: UUID, by: Viewer, at: datetime) -> bool:
+    """Decide, with a reason, that a duty need not be done; return False when that was recorded already."""
+    access.check_may_waive(by, policy.load_pack(case.pack), duty)
+    if not reason.strip():
+        raise Refused("A step is waived only with a reason.")
+    waived = DutyWaived(duty=duty.code, episode=duty.episode or None, words={"reason": reason.strip()})
+    return _once(case, waived, submission, by, at, None)
+
+
+@transaction
+def correct(
+    *, case: Case, facts: Mapping[str, Any], reason: str, submission: UUID, by: Viewer, at: datetime
+) -> bool:
+    """Say what was always so, with a reason; return False when that was recorded already."""
+    access.check_may_correct(by)
+    if not facts:
+        raise Refused("Nothing was changed.")
+    corrected = FactCorrected(facts=facts, words={"reason": reason.strip()} if reason.strip() else {})
+    return _once(case, corrected, submission, by, at, None)
+
+
+def _once(  # noqa: PLR0917 - the parts of one event
+    case: Case, event: Happened, submission: UUID, by: Viewer, at: datetime, happened_at: datetime | None
+) -> bool:
+    """Record under the case's lock, unless the submission is known: copies wait and find it."""
+    locked = case_queries.locked(case.id)
+    case_access.check_open_to(by, locked)
+    if Submission.objects.filter(key=submission).exists():
+        return False
+    case_access.check_not_closed(locked)
+    recorded = cases.record(case=case, event=event, by=by, at=at, happened_at=happened_at)
+    Submission.objects.create(key=submission, case=locked, event_id=recorded.id, at=at)
+    return True

@@ -1,0 +1,1 @@
+"""The pages on which steps are recorded, waived and corrected, and on which a duty is explained."""

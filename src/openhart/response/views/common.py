@@ -1,0 +1,41 @@
+"""What the pages of this room share."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from openhart.accounts.access import ViewerRequest
+from openhart.cases import queries as cases
+from openhart.cases.models import Case
+from openhart.foundation import ids
+from openhart.foundation.refused import Refused
+from openhart.people import queries as people
+from openhart.people.models import NO_NAME
+
+
+def case_or_404(request: ViewerRequest, reference: str) -> Case:
+    """Return the case; a wrong number, no case and one not open to the viewer answer alike."""
+    known = ids.read_reference(reference)
+    try:
+        if known is not None:
+            return cases.case_by_reference(request.viewer, known)
+    except Refused as refused:
+        raise Http404 from refused
+    raise Http404
+
+
+def to_steps(case: Case) -> HttpResponse:
+    """Lead back to the required steps, so that reloading records nothing twice."""
+    answer = HttpResponseRedirect(reverse("desk:steps", args=[case.reference]))
+    answer.status_code = 303
+    return answer
+
+
+def page(request: ViewerRequest, template: str, case: Case, status: int = 200, **context: Any) -> HttpResponse:
+    """Return a page about a case; its number stands on every printed sheet."""
+    child = people.children(request.viewer, [case.id]).get(case.id)
+    initials = child.initials if child is not None else NO_NAME
+    common = {"case": case, "initials": initials, "record_number": case.reference, "section": "cases"}
+    return render(request, template, {**common, **context}, status=status)
