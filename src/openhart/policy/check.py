@@ -15,20 +15,26 @@ from openhart.policy.errors import PackError
 from openhart.policy.pack import Pack
 from openhart.policy.placed import MalformedError, nearest
 from openhart.policy.printing import clean, err, out
-from openhart.policy.rules import Rule
+from openhart.policy.rules import Gate, Rule
 from openhart.policy.run import Ran, report, run_file
-from openhart.policy.shelf import Shelf, clauses_of, folders
+from openhart.policy.shelf import Shelf, clauses_of, folders, standing_on
 
 HELP = "look for gaps and overlaps in a pack, clauses that nothing carries, and rules without examples"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing an analyst should mend: its kind, where it stands, and a sentence."""
 
     kind: str
     where: str
     text: str
+
+    @property
+    def order(self) -> tuple[str, str, int, str]:
+        """Return what findings are sorted by: their kind, then file and line."""
+        file, _, line = self.where.rpartition(":")
+        return (self.kind, file, int(line), self.text) if line.isdigit() else (self.kind, self.where, 0, self.text)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -106,7 +112,7 @@ def findings(pack: Pack, clauses: Clauses, examples: Examples) -> list[Finding]:
         *_failing(examples),
         *_unproven(pack, examples),
     ]
-    return sorted(set(found))
+    return sorted(set(found), key=lambda each: each.order)
 
 
 def _brief(path: str) -> str:
@@ -128,8 +134,11 @@ def _version_starts(pack: Pack) -> list[datetime]:
 
 def _gaps(pack: Pack) -> Iterator[Finding]:
     """Yield duties nobody ever owes, those that a later version loses, and rules that are never in force."""
+    elsewhere = {rule.duty for other in standing_on(pack) for rule in other.rules}
     for code in pack.duties:
         rules = [rule for rule in pack.rules if rule.duty == code]
+        if not rules and code in elsewhere:
+            continue
         if not rules:
             yield Finding("gap", pack.name, f"no rule makes the duty {code} owed")
             continue
@@ -233,11 +242,12 @@ def _unproven(pack: Pack, examples: Examples) -> Iterator[Finding]:
         owed = rules_at_work(ran)
         shown |= owed if ran.scenario.expected is not None else owed.intersection(ran.scenario.shows.owed)
         spared |= set(ran.scenario.shows.not_owed) - owed | _denied(pack, ran, owed)
-    for each in (*pack.rules, *pack.gates):
-        if each.id not in shown:
-            yield Finding("no example", _place(each), f"no example shows {each.id} at work")
-        if each.id not in spared:
-            yield Finding("no example", _place(each), f"no example shows a case where {each.id} is not at work")
+    provable: tuple[Rule | Gate, ...] = (*pack.rules, *pack.gates)
+    for each in provable:
+        lacks = [where for where, found in (("at work", shown), ("not at work", spared)) if each.id not in found]
+        if lacks:
+            text = f"no example shows a case where {each.id} is {' and none where it is '.join(lacks)}"
+            yield Finding("no example", _place(each), text)
 
 
 def _denied(pack: Pack, ran: Ran, owed: frozenset[str]) -> set[str]:

@@ -15,7 +15,7 @@ from openhart.policy.pack import Pack
 from openhart.policy.placed import MalformedError
 from openhart.policy.printing import clean, duty_json, err, out, table
 from openhart.policy.run import a_time, answer_of, report
-from openhart.policy.scenario import read_scenario
+from openhart.policy.scenario import OpenPack, read_scenario
 from openhart.policy.shelf import Shelf
 
 HELP = "print what a pack, or another version of it, would change in the cases of scenario files"
@@ -88,9 +88,14 @@ def command(args: argparse.Namespace) -> int:
 
 
 def _compare_file(path: str, old: Pack, new: Pack, args: argparse.Namespace) -> Compared:
-    scenarios = [read_scenario(path, lambda _, pack=pack: pack, asked_at=args.at, bare=True) for pack in (old, new)]
+    scenarios = [read_scenario(path, _always(pack), asked_at=args.at, bare=True) for pack in (old, new)]
     before, after = (answer_of(scenario) for scenario in scenarios)
     return Compared(scenarios[0].name, changes(before, after))
+
+
+def _always(pack: Pack) -> OpenPack:
+    """Return what opens one pack, whatever a file names."""
+    return lambda _: pack
 
 
 def changes(before: Answer, after: Answer) -> tuple[Change, ...]:
@@ -159,9 +164,9 @@ def _print(found: Sequence[Compared], zone: tzinfo, args: argparse.Namespace) ->
         out("\n".join(f"  {line}" for line in lines))
     roles = by_role(found)
     total = sum(roles.values(), Counter())
-    rows = [(role, *(str(counts[kind]) for kind in _KINDS)) for role, counts in roles.items()]
+    counted = [(role, *(str(counts[kind]) for kind in _KINDS)) for role, counts in roles.items()]
     out(f"\nIn all {len(found)} file(s):")
-    out("\n".join(table(("owed by", *_KINDS), [*rows, ("all", *(str(total[kind]) for kind in _KINDS))])))
+    out("\n".join(table(("owed by", *_KINDS), [*counted, ("all", *(str(total[kind]) for kind in _KINDS))])))
 
 
 def _row(change: Change, zone: tzinfo) -> tuple[str, str, str, str, str]:

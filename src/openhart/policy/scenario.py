@@ -13,7 +13,6 @@ from openhart.policy.expect import Expected, Names, read_expected
 from openhart.policy.pack import Pack, UnknownPackError
 from openhart.policy.placed import MOST_CHARACTERS, MalformedError, Placed, Problem, decode, read_placed
 from openhart.policy.shape import Shape
-from openhart.policy.shelf import KnownDuties
 
 _KEYS = ("scenario", "policy", "events", "ask", "expect", "shows")
 _EVENT_KEYS = ("at", "event", "facts", "data", "episode", "recorded_at")
@@ -158,7 +157,7 @@ def _read_rest(parts: Mapping[str, Placed], shape: Shape, pack: Pack | None) -> 
     rules = {rule.id for rule in pack.rules} | {gate.id for gate in pack.gates}
     expected = None
     if "expect" in parts:
-        names = Names(duties=KnownDuties(pack), events=pack.events, roles=pack.roles, rules=rules)
+        names = Names(duties=pack.duties, events=pack.events, roles=pack.roles, rules=rules)
         expected = read_expected(parts["expect"], shape, names)
     if "shows" not in parts:
         return expected, Shows()

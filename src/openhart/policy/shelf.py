@@ -1,6 +1,5 @@
 """The packs a command works with: by name, by folder, or as they stood on one day."""
 
-from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -59,27 +58,17 @@ def as_of(pack: Pack, day: date) -> Pack:
     return replace(pack, rules=tuple(rules), versions=(versions[-1],))
 
 
-class KnownDuties(Collection[str]):
-    """The duties of a pack; it also contains those that only another pack has, which are never owed here."""
-
-    def __init__(self, pack: Pack) -> None:
-        self._pack = pack
-
-    def __contains__(self, code: object) -> bool:
-        return code in self._pack.duties or any(code in _duties_of(name) for name in pack_names())
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._pack.duties)
-
-    def __len__(self) -> int:
-        return len(self._pack.duties)
-
-
-def _duties_of(name: str) -> Collection[str]:
-    try:
-        return load_pack(name).duties
-    except PackError:
-        return ()
+def standing_on(pack: Pack) -> list[Pack]:
+    """Return the installed packs that stand on a pack; those that cannot be loaded are left out."""
+    found = []
+    for name in pack_names():
+        try:
+            other = load_pack(name)
+        except PackError:
+            continue
+        if pack.name in other.layers and other.name != pack.name:
+            found.append(other)
+    return found
 
 
 def folders(pack: Pack) -> list[Path]:
