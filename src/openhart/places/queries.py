@@ -120,6 +120,13 @@ def recipients_by_town(kinds: Iterable[str], towns: Iterable[str], *, on: date) 
     return {(kind, town): rows[code] for kind, town, code in coverages if code in rows}
 
 
+def told_by_town(kind: str, *, on: date) -> dict[str, Recipient]:
+    """Return who is told as ``kind`` for each town by the town's code, in two queries: for the list of towns."""
+    rows = {row.code: row for row in _rows(on).filter(kind=kind_of(kind))}
+    pairs = Coverage.objects.filter(_in_force(on), kind=kind_of(kind)).values_list("town", "recipient_code")
+    return {town: rows[code] for town, code in pairs if code in rows}
+
+
 def all_of(kinds: Iterable[str], *, on: date) -> dict[str, list[Recipient]]:
     """Return everybody in force of these kinds by kind, in one query."""
     wanted = sorted({kind_of(kind) for kind in kinds})

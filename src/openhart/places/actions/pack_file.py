@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import openhart
 from openhart.places.models import Reach
+from openhart.policy import loader
 from openhart.policy.placed import MalformedError, Placed, decode, read_placed
 
 CONTACT = ("telephone", "fax", "email", "web", "address", "note")
@@ -59,17 +59,11 @@ class PackPlaces:
     sources: Mapping[str, str]
 
 
-def policies_home() -> Path:
-    """Return the folder of the packs: inside the installed package, or beside the source."""
-    package = Path(openhart.__file__).parent
-    packed = package / "_policies"
-    return packed if packed.is_dir() else package.parents[1] / "policies"
-
-
 def read_places(pack_name: str) -> PackPlaces | None:
     """Return the places of a pack; None when it has none; raise PlacesError with file and line for a bad file."""
-    file = policies_home() / pack_name / FILE
-    return read_file(file) if file.is_file() else None
+    files = (folder / pack_name / FILE for folder in loader.places())
+    found = next((file for file in files if file.is_file()), None)
+    return read_file(found) if found is not None else None
 
 
 def read_file(file: Path) -> PackPlaces:

@@ -1,0 +1,91 @@
+"""The shape of what is typed about notices; whether it is allowed is for the actions to say."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from openhart.notices import lifecycle
+from openhart.notices.models import How, Paper
+from openhart.ui.fields import WhenField
+
+Choices = list[tuple[str, str | list[tuple[str, str]]]]
+
+
+class NoticeForm(forms.Form):
+    """Who was told, how and when, and the proof."""
+
+    recipient = forms.ChoiceField(label="Who was told", error_messages={"required": "Choose who was told."})
+    how = forms.ChoiceField(
+        label="How", choices=How.choices, widget=forms.RadioSelect(attrs={"class": "hart-choices--inline"}),
+        error_messages={"required": "Choose how they were told."},
+    )  # fmt: skip
+    happened_at = WhenField(
+        label="When they were told", error_messages={"required": "Enter when they were told; an estimate will do."}
+    )
+    form = forms.ChoiceField(label="Form that went with it", choices=Paper.choices, required=False)
+    person = forms.CharField(
+        label="Person reached", max_length=200, required=False,
+        help_text="Name and rank or position. By telephone: whom you spoke with.",
+    )  # fmt: skip
+    badge = forms.CharField(label="Badge number", max_length=60, required=False)
+    number = forms.CharField(max_length=120, required=False)
+    note = forms.CharField(
+        label="Note", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It is sealed with the case.",
+    )  # fmt: skip
+    towns = forms.CharField(required=False, widget=forms.HiddenInput)
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, to: str, recipients: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        recipient, number = self.fields["recipient"], self.fields["number"]
+        assert isinstance(recipient, forms.ChoiceField)  # noqa: S101 - declared above
+        recipient.choices = recipients
+        number.label = lifecycle.number_name(to)
+        if to in lifecycle.NUMBER_PROVES:
+            number.help_text = "It proves the notice. If you do not have it yet, save without it and add it later."
+
+    def clean_towns(self) -> tuple[str, ...]:
+        """Return the codes of the towns for which they were told."""
+        return tuple(town for town in self.cleaned_data["towns"].split(",") if town)
+
+
+class NumberForm(forms.Form):
+    """The number that proves a notice."""
+
+    number = forms.CharField(max_length=120, error_messages={"required": "Enter the number they gave."})
+
+    def __init__(self, *args: Any, to: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].label = lifecycle.number_name(to)
+
+
+class AcknowledgeForm(forms.Form):
+    """When the recipient said that it has the notice."""
+
+    happened_at = WhenField(
+        label="When they acknowledged it",
+        error_messages={"required": "Enter when they acknowledged it; an estimate will do."},
+    )
+    their_number = forms.CharField(
+        label="Their case number", max_length=120, required=False, help_text="If they gave one. It is sealed."
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a notice is taken back."""
+
+    reason = forms.CharField(
+        label="Why is it taken back?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For instance: sent to the wrong department. It is sealed.",
+        error_messages={"required": "Say why the notice is taken back."},
+    )  # fmt: skip
+
+
+def grouped(first: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]]) -> Choices:
+    """Return recipients as choices: those who must be told, then the rest under a heading of their own."""
+    first, others = list(first), list(others)
+    if not first:
+        return [("", "Choose who was told"), *others]
+    return [("Must be told", first), ("Somebody else in their place", others)] if others else list(first)
