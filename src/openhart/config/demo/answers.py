@@ -13,7 +13,7 @@ from openhart.notices.lifecycle import USUAL_FORM
 
 _PATIENCE = timedelta(days=5)  # how long a duty without a due time takes
 _ON_CALL = timedelta(hours=30)  # nobody waits for Monday when it is due sooner
-_LATE, _FORGOTTEN, _WAIVED = 0.06, 0.02, 0.12
+_LATE, _FORGOTTEN, _WAIVED = 0.06, 0.035, 0.12
 _LONG_AGO = timedelta(days=40)
 _WAIVABLE = frozenset({"consult.regional_hart_lead", "collaborate.mdt", "update.case_plan"})
 _STEPS = {
@@ -105,11 +105,12 @@ def _triaged(rng: Random, _duty: policy.Duty, profile: Profile) -> dict[str, Any
 
 
 def _looked_for_signs(rng: Random, _duty: policy.Duty, _profile: Profile) -> dict[str, Any]:
-    return {"instrument": "HART screening", "result": pick(rng, {"concern": 45, "no_concern": 45, "stopped_on_disclosure": 10})}
+    result = pick(rng, {"concern": 45, "no_concern": 45, "stopped_on_disclosure": 10})
+    return {"instrument": "HART screening", "result": result}
 
 
-def _letter(_rng: Random, _duty: policy.Duty, _profile: Profile) -> dict[str, Any]:
-    return {"kind": "extension"}
+def _letter(rng: Random, duty: policy.Duty, _profile: Profile) -> dict[str, Any]:
+    return {"kind": "eligibility" if duty.instance > 1 else rng.choice(("extension", "eligibility"))}
 
 
 _DATA: Mapping[str, Callable[[Random, policy.Duty, Profile], dict[str, Any]]] = {

@@ -18,6 +18,8 @@ from openhart.config.demo.script import Step
 _MINUTE = timedelta(minutes=1)
 _OWED = frozenset({"open", "overdue"})
 _LONGEST = 120  # steps of one case; a story that goes on and on is cut
+# Decided and written down in one.
+_AT_ONCE = frozenset({"duty.waived", "fact.corrected", "notice.withdrawn"})
 # What must wait for another duty of the case, and for how long afterwards.
 _FOLLOWS = {
     "start.investigation": "assign.investigation",
@@ -74,7 +76,7 @@ class Life:
 
     def _close(self, planned: Planned) -> bool:
         """Close the case when nothing is owed any more, else try again next week; return whether it is closed."""
-        if not self._owed and self._take(replace(planned, data={"reason": "plan_in_place"})):
+        if not self._owed and self._take(planned):
             return True
         self._put([replace(planned, at=planned.at + timedelta(days=6, hours=3))])
         return False
@@ -120,11 +122,14 @@ class Life:
         rng = self._rng
         if done.event == "notice.sent" and done.data["to"] != "parents":
             to = {"to": done.data["to"]}
-            if "withdrawn_notice" in self._profile.plots and done.data["to"] == "mdt" and len(self._steps) < 30:  # noqa: PLR2004
+            if done.data["to"] == "mdt" and "withdrawn_notice" in self._profile.plots and not self._was_taken_back():
                 return [Planned(after(rng, done.at, 0.2, 2), "notice.withdrawn", done.role, to)]
             if rng.random() < 0.7:  # noqa: PLR2004
                 return [Planned(after(rng, done.at, 0.5, 50), "notice.acknowledged", done.role, to)]
         return []
+
+    def _was_taken_back(self) -> bool:
+        return any(step.event == "notice.withdrawn" for step in self._steps)
 
     def _put(self, steps: Iterable[Planned]) -> None:
         for step in steps:
@@ -135,7 +140,7 @@ class Life:
         ends = [step.at for step in self._steps[1:]] + [self._now]
         return tuple(
             step
-            if step.event.startswith("referral.")  # decided and written down in one
+            if step.event.startswith("referral.") or step.event in _AT_ONCE
             else replace(step, recorded_at=max(step.at, min(end, after(self._rng, step.at, 0, 1.5))))
             for step, end in zip(self._steps, ends, strict=True)
         )

@@ -5,13 +5,17 @@ place. Nothing here is taken from any case.
 """
 
 SEX = (
-    ("{child} came to school with a new phone and would not say who pays for it. She has been picked up twice this "
-    "week by an adult nobody in the family knows."),
+    (
+        "{child} came to school with a new phone and would not say who pays for it. She has been picked up twice this "
+        "week by an adult nobody in the family knows."
+    ),
     "A friend told me that an older man posts pictures of {child} and tells her which days she has to see people.",
     "{child} was found at a motel with two adults. She said she is fine and that she owes them money.",
     "{child} has been away from home several nights. She came back with a hotel key card and someone else's clothes.",
-    ("At the clinic {child} would not answer without looking at the man she came with. He said he is her cousin and "
-    "kept her telephone."),
+    (
+        "At the clinic {child} would not answer without looking at the man she came with. He said he is her cousin and "
+        "kept her telephone."
+    ),
     "Her boyfriend, who is over twenty, is asking {child} to bring other girls. She says they all make money that way.",
     "I saw messages on {child}'s phone from a person she has never met who wants her to come to New York on Friday.",
     "{child} asked me what happens to somebody who is told to do things for money and cannot stop.",
@@ -21,19 +25,27 @@ SEX = (
 )
 LABOR = (
     "{child} works nights at {place} and says that the money goes to the man who paid for the journey here.",
-    ("{child} falls asleep in class every day. The people {child} lives with keep the passport and say school is a "
-    "favour."),
-    ("{child} sells things from door to door with a group. They are driven from town to town and are not free to "
-    "leave."),
+    (
+        "{child} falls asleep in class every day. The people {child} lives with keep the passport and say school is a "
+        "favour."
+    ),
+    (
+        "{child} sells things from door to door with a group. They are driven from town to town and are not free to "
+        "leave."
+    ),
     "{child} cleans rooms at {place} from four in the morning and has never been given any pay.",
 )
 INDICATORS = (
-    ("Nothing was said outright. {child} has expensive things, sleeps all day and is afraid of a man who calls her "
-    "often."),
+    (
+        "Nothing was said outright. {child} has expensive things, sleeps all day and is afraid of a man who calls her "
+        "often."
+    ),
     "{child} has been missing from the placement three times this month and comes back with money.",
     "{child} has a new tattoo of a name and will not say whose. Her grades fell all at once.",
-    ("{child} was turned away from {place} with an older man. Staff thought it did not look right and took the number "
-    "of the car."),
+    (
+        "{child} was turned away from {place} with an older man. Staff thought it did not look right and took "
+        "the number of the car."
+    ),
 )
 SECOND = (
     "I work at the school. I believe somebody has called about this already: we saw the same car again today.",

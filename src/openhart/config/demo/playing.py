@@ -4,16 +4,22 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
+from openhart import policy
 from openhart.accounts.access import Viewer
-from openhart.cases import actions as cases
-from openhart.cases.events import DutyWaived, FactCorrected, StepTaken
+from openhart.cases import queries as case_queries
+from openhart.cases.events import StepTaken
+from openhart.cases.models import DutyState
 from openhart.config.demo.notifying import Notifier
 from openhart.config.demo.script import CaseScript, Report, SecondReport, Step
 from openhart.config.demo.staff import Staff
+from openhart.foundation import ids
 from openhart.foundation.refused import Refused
 from openhart.people.models import Identity
 from openhart.referrals import actions as referrals
 from openhart.referrals.models import ChildReported, Referral, ReportMade
+from openhart.response import actions as response
 
 _DEFINITIONS = {"sex_trafficking": "commercial_sex", "labor_trafficking": "forced_labor"}
 _NO_REASON = "Decided after reading the report with a colleague."
@@ -29,6 +35,8 @@ class Player:
             "referral.screened": self._screen,
             "referral.screening_overturned": self._overturn,
             "referral.assigned": self._assign,
+            "duty.waived": self._waive,
+            "fact.corrected": self._correct,
         }
         self._notices = Notifier(people)
 
@@ -92,15 +100,53 @@ class Player:
             at=step.recorded_at,
         )
 
+    def _waive(self, referral: Referral, step: Step, by: Viewer) -> None:
+        owed = [
+            duty
+            for duty in case_queries.duties_of(by, referral.case)
+            if duty.code == step.data["duty"] and duty.state == DutyState.OPEN
+        ]
+        for duty in owed[:1]:
+            response.waive(
+                case=referral.case,
+                duty=duty,
+                reason=step.words["note"],
+                submission=ids.new_id(),
+                by=by,
+                at=step.recorded_at,
+            )
+
+    def _correct(self, referral: Referral, step: Step, by: Viewer) -> None:
+        response.correct(
+            case=referral.case,
+            facts=step.facts,
+            reason=step.words["note"],
+            submission=ids.new_id(),
+            by=by,
+            at=step.recorded_at,
+        )
+
     def _record(self, referral: Referral, step: Step, by: Viewer) -> None:
-        event: StepTaken | FactCorrected | DutyWaived
-        if step.event == "fact.corrected":
-            event = FactCorrected(facts=step.facts, words=step.words)
-        elif step.event == "duty.waived":
-            event = DutyWaived(duty=step.data["duty"], words=step.words)
-        else:
-            event = StepTaken(step=step.event, details=step.data, facts=step.facts, words=step.words)
-        cases.record(case=referral.case, event=event, by=by, at=step.recorded_at, happened_at=step.at)
+        details, words = _sealed_apart(step)
+        response.take_step(
+            case=referral.case,
+            step=StepTaken(step=step.event, details=details, facts=step.facts, words=words),
+            submission=ids.new_id(),
+            by=by,
+            at=step.recorded_at,
+            happened_at=step.at,
+        )
+
+
+def _sealed_apart(step: Step) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a step's codes and its words: free text goes to the words, as on the desk's own form."""
+    pack = policy.load_pack(settings.POLICY_PACK)
+    known = pack.events[step.event]
+    free = {name for name in step.data if name != known.names and not pack.words.values_of(known.data[name])}
+    words = {name: str(step.data[name]).replace("_", " ") for name in sorted(free)}
+    if "note" in step.words:
+        words["reason" if step.event == "case.closed" else "notes"] = step.words["note"]
+    return {name: value for name, value in step.data.items() if name not in free}, words
 
 
 def _in_order(steps: tuple[Step, ...], seconds: tuple[SecondReport, ...]) -> Iterator[Step | SecondReport]:
@@ -168,5 +214,3 @@ def _child(script: CaseScript) -> ChildReported:
         placement=script.living,
         safe_contact="Text first; never call in the evening." if child.phone else "",
     )
-
-

@@ -16,13 +16,19 @@ _WHO = (("careline_screener", 9), ("careline_screener", 150), ("ongoing_worker",
 def begin(rng: Random, people: Staff, now: datetime) -> None:
     """Leave a few drafts of new referrals lying about, each its author's alone."""
     for role, minutes in _WHO:
-        given = rng.choice(GIRLS)
+        given, family = rng.choice(GIRLS), rng.choice(FAMILIES)
         said = rng.choice(SEX).format(child=given, place="a motel")
         drafts.save(
             draft_id=ids.new_id(),
             kind=Kind.NEW_REFERRAL,
-            values={"own_words": [said[: rng.randint(40, len(said))]], "channel": ["call"]},
-            title=f"{given[0]}. {rng.choice(FAMILIES)[0]}.",
+            values={
+                "children": ["1"],
+                "report-own_words": [said[: rng.randint(40, len(said))]],
+                "report-channel": ["call"],
+                "child-0-given_name": [given],
+                "child-0-family_name": [family],
+            },
+            title=f"{given[0]}. {family[0]}.",
             by=people.who(role, "4"),
             at=now - timedelta(minutes=minutes),
         )

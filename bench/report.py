@@ -1,0 +1,81 @@
+"""The figures as plain lines."""
+
+from typing import Any
+
+_WHOLE = 300_000
+
+
+def heading(machine: dict[str, Any]) -> str:
+    """Return what the figures were taken on."""
+    return f"OpenHART, measured on {machine['cores']} cores, Python {machine['python']}, {machine['system']}\n"
+
+
+def law(found: dict[str, Any]) -> str:
+    """Return the lines of the law engine."""
+    size = f"cases of {found['events']:.0f} events and {found['duties']:.0f} duties"
+    worth = found["conditions_per_s"] / found["cases_per_s"]
+    return "\n".join(
+        [
+            f"Law engine, one core, {size} (target 2,000 cases/s)",
+            f"  duties of a simulated case     {found['cases_per_s']:>12,.0f} cases/s, worth {worth:,.0f} conditions each",
+            f"  duties of one written by hand  {found['written_cases_per_s']:>12,.0f} cases/s",
+            f"  reading the events as well     {found['cases_per_s_with_reading']:>12,.0f} cases/s",
+            f"  one compiled Python condition  {found['conditions_per_s']:>12,.0f} conditions/s",
+            "",
+        ]
+    )
+
+
+def database(name: str, found: dict[str, Any]) -> str:
+    """Return the lines of one database."""
+    lines = [name]
+    if "intake" in found:
+        lines += _intake(found["intake"])
+    if "rebuild" in found:
+        lines += _rebuild(found["rebuild"])
+    if "pages" in found:
+        lines += _pages(found["pages"])
+    lines += [f"  built {int(cases):,} cases in {seconds:.0f} s" for cases, seconds in found["built_s"].items()]
+    return "\n".join(lines) + "\n"
+
+
+def _intake(found: dict[str, Any]) -> list[str]:
+    alone, together = found["ratio_send_to_bare"], found["ratio_save_and_send_to_bare"]
+    sent = f"median {found['send_median_ms']:>8.2f} ms   p95 {found['send_p95_ms']:.2f} ms"
+    saved = f"median {found['save_draft_median_ms']:>8.2f} ms"
+    return [
+        "  Intake through the web (Django's test client for both, durable commits)",
+        f"    bare view, one row          median {found['bare_median_ms']:>8.2f} ms",
+        f"    sending a referral          {sent}   {alone:.1f} times the bare view",
+        f"    saving its draft before     {saved}   both together {together:.1f} times",
+    ]
+
+
+def _rebuild(found: dict[str, Any]) -> list[str]:
+    lines = ["  Rebuild of all duties (target: 300,000 within 10 minutes on two cores, flat memory)"]
+    for processes, each in found.items():
+        whole = _WHOLE / each["cases_per_s"] / 60
+        taken = "measured" if each["cases"] >= _WHOLE else f"{_WHOLE:,} would take {whole:.1f} min"
+        lines.append(
+            f"    {processes} process{'es' if processes != '1' else '  '}  {each['cases']:>8,} cases in "
+            f"{each['seconds']:>6.1f} s   {each['cases_per_s']:>6,.0f} cases/s   {taken}   memory "
+            f"{each['memory_start_mb']:.0f} → {each['memory_end_mb']:.0f} MB   {each['differences']} differences"
+        )
+    return lines
+
+
+def _pages(found: dict[str, Any]) -> list[str]:
+    few, many = found.values()
+    small, large = (f"{int(size):,}" for size in found)
+    lines = [f"  Pages at {small} and at {large} cases (target: same queries, at most 10; p95 within twice)"]
+    for name, first in few.items():
+        then = many[name]
+        parts = (
+            f"    {name:<28}",
+            f"queries {first['queries']:>2} → {then['queries']:>2}",
+            f"median {first['median_ms']:>6.1f} → {then['median_ms']:>6.1f} ms",
+            f"p95 {first['p95_ms']:>6.1f} → {then['p95_ms']:>6.1f} ms",
+            f"ratio {then['p95_ms'] / first['p95_ms']:.2f}",
+        )
+        lines.append("   ".join(parts))
+    return lines

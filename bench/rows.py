@@ -1,0 +1,100 @@
+"""The rows of one simulated case, as the rooms' actions would have written them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from bench.stories import NOW
+from openhart import policy
+from openhart.cases.actions import judging
+from openhart.cases.models import Case, Event
+from openhart.config.demo.script import CaseScript, Report, Step
+from openhart.foundation import ids
+from openhart.people.models import Identity, Link, Part, Person
+from openhart.referrals import models as referrals
+from openhart.sealing import keyring
+
+_STATES = {"accepted": "accepted", "not_accepted": "not_accepted"}
+
+
+class Batch:
+    """Rows gathered to be written together."""
+
+    def __init__(self, regions: Mapping[str, str]) -> None:
+        self._regions = regions
+        self._rows: dict[type[Model], list[Any]] = {}
+
+    def add(self, number: int, report: Report, script: CaseScript, steps: tuple[Step, ...]) -> None:
+        """Gather the rows of one case."""
+        at = steps[0].at
+        case = Case(
+            reference=ids.reference("HT", at.year, number + 1), pack="us-ct", opened_at=at,
+            region=self._region(script), towns=dict(script.towns), event_count=len(steps),
+        )  # fmt: skip
+        key, case.wrapped_key = keyring.current().new_key(owner=f"case:{case.id}")
+        if steps[-1].event == "case.closed":
+            case.closed_at = steps[-1].at
+        pack = policy.load_pack(case.pack)
+        answer = policy.evaluate(pack, [pack.read_event(step.plain()) for step in steps], NOW)
+        judging.refresh(case, answer, NOW)
+        self._put(case)
+        for ordinal, step in enumerate(steps, start=1):
+            self._put(_event(case, key, ordinal, step))
+        for duty in judging.rows_of(case, answer).values():
+            self._put(duty)
+        self._add_people(case, script, at)
+        self._add_report(case, key, report, script, steps)
+
+    def write(self) -> None:
+        """Write what was gathered and forget it."""
+        for model in (Case, Event, judging.Duty, Person, Link, referrals.Report, referrals.Referral):
+            model._default_manager.bulk_create(self._rows.pop(model, []), batch_size=1000)  # noqa: SLF001
+
+    def _put(self, row: Model) -> None:
+        self._rows.setdefault(type(row), []).append(row)
+
+    def _region(self, script: CaseScript) -> str:
+        return next((found for town in script.towns.values() if (found := self._regions.get(town, ""))), "")
+
+    def _add_people(self, case: Case, script: CaseScript, at: Any) -> None:
+        child = script.child
+        person = Person(added_at=at, changed_at=at)
+        person.seal(
+            Identity(
+                given_name=child.given_name, family_name=child.family_name, preferred_name=child.preferred_name,
+                date_of_birth=child.date_of_birth, gender=child.gender, languages=child.languages,
+                phone=child.phone, address=child.address,
+            )
+        )  # fmt: skip
+        self._put(person)
+        self._put(Link(case=case, person=person, part=Part.CHILD, linked_at=at))
+
+    def _add_report(self, case: Case, key: Any, told: Report, script: CaseScript, steps: tuple[Step, ...]) -> None:
+        at = steps[0].at
+        report = referrals.Report(
+            submission_key=f"bench-{case.id}", channel=told.channel, reporter_kind=told.reporter.kind,
+            received_at=at, recorded_at=at,
+        )  # fmt: skip
+        state = _STATES.get(case.decision, "received")
+        if any(step.event == "referral.assigned" for step in steps) and state == "accepted":
+            state = "assigned"
+        referral = referrals.Referral(
+            report=report, case=case, is_first=True, episode="referral-1", state=state,
+            red_flags=list(script.flags), placement=script.living, gender=script.child.gender,
+        )  # fmt: skip
+        words = {"own_words": told.words, "reporter_name": told.reporter.name, "reporter_phone": told.reporter.phone}
+        referral.sealed = key.seal_fields(words, place=referral.place())
+        self._put(report)
+        self._put(referral)
+
+
+def _event(case: Case, key: Any, ordinal: int, step: Step) -> Event:
+    episode = "referral-1" if step.event == "referral.received" else step.episode or ""
+    row = Event(
+        case=case, ordinal=ordinal, code=step.event, at=step.at, recorded_at=step.recorded_at,
+        data=dict(step.data), facts=dict(step.facts), episode=episode,
+    )  # fmt: skip
+    if step.words:
+        row.sealed = key.seal_fields(step.words, place=row.place())
+    return row

@@ -1,0 +1,29 @@
+"""Opening pages as somebody signed in, in this process, through the whole stack of the desk."""
+# ruff: noqa: PLC0415 - the rooms can only be imported once the installation is chosen
+
+from typing import Any
+
+from django.test import Client
+
+
+def signed_in(username: str) -> Client:
+    """Return a browser in which an invented colleague is signed in."""
+    from django.conf import settings
+
+    from openhart.accounts import queries
+
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    user = queries.user_named(None, username)
+    if user is None:
+        raise SystemExit(f"There is no colleague {username}; build the database with bench.build.")
+    client = Client(raise_request_exception=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def opened(client: Client, address: str) -> Any:
+    """Return the answer to a page, which must be shown."""
+    answer = client.get(address)
+    if answer.status_code != 200:  # noqa: PLR2004
+        raise SystemExit(f"{address} answers {answer.status_code}: {answer.content[:500]!r}")
+    return answer
