@@ -57,7 +57,7 @@ def _duty(case: Case, owed: Owed) -> Duty:
         owed.code,
         owed.episode.name,
         owed.instance,
-        ground.occasion.rule.rule.owed_by,
+        ground.rule.rule.owed_by,
         ground.from_at,
         due,
         "law" if ground.is_law else "agency",
@@ -71,14 +71,14 @@ def _because(reasons: list[Reason]) -> tuple[Ground, ...]:
     """Return the grounds in the order in which they arose, each once."""
     if len(reasons) == 1:
         return (_ground(reasons[0]),)
-    ordered = sorted(reasons, key=lambda each: (each.occasion.at, each.occasion.rule.order))
+    ordered = sorted(reasons, key=lambda each: (each.at, each.rule.order))
     return tuple(dict.fromkeys(_ground(each) for each in ordered))
 
 
 def _ground(reason: Reason) -> Ground:
-    rule = reason.occasion.rule.rule
+    rule = reason.rule.rule
     citation = rule.citation if reason.limit is None else reason.limit.citation
-    return Ground(rule.id, citation, reason.occasion.at)
+    return Ground(rule.id, citation, reason.at)
 
 
 def _undecided(case: Case) -> tuple[Undecided, ...]:

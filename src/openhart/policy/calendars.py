@@ -51,8 +51,8 @@ class Calendar:
 
     def after(self, start: datetime, span: Span) -> datetime:
         """Return the moment when a span that starts at a moment ends."""
-        if span.unit == "hours":
-            return start + timedelta(hours=span.count)
+        if span.hours is not None:
+            return start + span.hours
         local = start.astimezone(self.zone)
         if span.unit == "days":
             return self._at_wall_clock(local.date() + timedelta(days=span.count), local)

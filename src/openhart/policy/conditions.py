@@ -138,15 +138,51 @@ def _negated(part: Judge) -> Judge:
 def _compiled_test(test: Test) -> Judge:
     """Return a judge of one test: it looks in one of three mappings, and compares."""
     code, default = test.code, test.default
+    if test.place == "told":
+        key = told_key(code)
+        return lambda facts, own, data: key in own
+    if test.place == "fact" and test.test in _QUICK and default is None:
+        return _QUICK[test.test](code, test.value, _when_unknown(test))
     compare = _comparison(test)
     if test.place == "fact":
         return lambda facts, own, data: compare(facts.get(code, default))
     if test.place == "episode":
         return lambda facts, own, data: compare(own.get(code, default))
-    if test.place == "data":
-        return lambda facts, own, data: compare(data.get(code))
-    key = told_key(code)
-    return lambda facts, own, data: key in own
+    return lambda facts, own, data: compare(data.get(code))
+
+
+def _is(code: str, wanted: Any, unknown: Held) -> Judge:
+    def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
+        value = facts.get(code)
+        return unknown if value is None else value == wanted
+
+    return judge
+
+
+def _includes(code: str, wanted: Any, unknown: Held) -> Judge:
+    def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
+        value = facts.get(code)
+        return unknown if value is None else wanted in value
+
+    return judge
+
+
+def _empty(code: str, wanted: Any, unknown: Held) -> Judge:
+    def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
+        value = facts.get(code)
+        return unknown if value is None else (not value) is wanted
+
+    return judge
+
+
+# The tests that stand in most rules, with one call less than the others.
+_QUICK: Mapping[str, Callable[[str, Any, Held], Judge]] = {
+    "is": _is,
+    "known_to_be": _is,
+    "includes": _includes,
+    "empty": _empty,
+    "known_empty": _empty,
+}
 
 
 def told_key(recipient: str) -> str:

@@ -4,14 +4,15 @@ from openhart.policy.answer import Event
 from openhart.policy.conditions import told_key
 from openhart.policy.owing import settle
 from openhart.policy.program import EventPlan
-from openhart.policy.state import Case, Episode, Owed
+from openhart.policy.state import Case, Episode, Ground, Owed
 
 
 def discharge(case: Case, event: Event, plan: EventPlan) -> None:
     """Close what an event does: every open instance that has begun, or those of the named episode."""
     for code in plan.duties_done(event.data):
         for owed in case.by_code.get(code, ()):
-            _close(case, owed, event, "done")
+            if not owed.closed:
+                _close(case, owed, event, "done")
 
 
 def waive(case: Case, event: Event, plan: EventPlan) -> None:
@@ -24,8 +25,13 @@ def _close(case: Case, owed: Owed, event: Event, how: str) -> None:
     if owed.closed or (event.episode is not None and owed.episode.name != event.episode):
         return
     alive = owed.alive()
-    if alive:
+    if alive and not all(_begun_by(case, ground, event) for ground in alive):
         owed.closed, owed.closed_at, owed.closed_by, owed.kept = how, case.now, event.code, alive
+
+
+def _begun_by(case: Case, ground: Ground, event: Event) -> bool:
+    """Return whether an event itself made something owed: an extension does not discharge what it begins."""
+    return ground.at == case.now and ground.event == event.code
 
 
 def take_back(case: Case, event: Event, plan: EventPlan) -> None:

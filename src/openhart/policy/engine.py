@@ -12,7 +12,7 @@ from openhart.policy.answering import answer_of
 from openhart.policy.discharging import discharge, take_back, tell, waive
 from openhart.policy.gating import name_things, refusals_of, refused_at_last
 from openhart.policy.instants import Timed, gathered, instants, learned, placed_in_episodes
-from openhart.policy.judging import correct, judge_again_what_is_known, overturn, trigger
+from openhart.policy.judging import correct, judge_again_what_is_known, overturn, trigger_all
 from openhart.policy.pack import Pack
 from openhart.policy.state import Case, Episode, Happening
 from openhart.policy.timing import call_off, let_time_pass
@@ -83,28 +83,27 @@ def _until(case: Case, now: datetime) -> None:
 
 def _take(case: Case, together: Sequence[Timed], barred: Barred) -> None:
     """Read the events of one instant together."""
-    happenings = _let_in(case, placed_in_episodes(case, together), barred)
-    _remember(case, happenings)
+    special = any([plan.special for _, _, plan in together])
+    happenings = _let_in(case, placed_in_episodes(case, together), barred, special=special)
+    if special:
+        _remember(case, happenings)
+        _rewrite(case, happenings)
     _judge(case, happenings)
     for event, plan, _ in happenings:
         if plan.done:
             discharge(case, event, plan)
-    _after_discharge(case, happenings)
-    for event, plan, episode in happenings:
-        if plan.last_gates:
-            refusal = refused_at_last(case, event, plan, episode)
-            if refusal is not None:
-                raise _BarredError(event, refusal)
+    if special:
+        _after_discharge(case, happenings)
 
 
-def _let_in(case: Case, happenings: list[Happening], barred: Barred) -> list[Happening]:
+def _let_in(case: Case, happenings: list[Happening], barred: Barred, *, special: bool) -> list[Happening]:
     """Return the events of an instant that no gate refuses, and learn their facts."""
     if barred:
         case.refused += [barred[id(event)] for event, _, _ in happenings if id(event) in barred]
         gathered(case, happenings)
         happenings = [each for each in happenings if id(each[0]) not in barred]
     given = gathered(case, happenings)
-    if any(plan.names or plan.gates for _, plan, _ in happenings):
+    if special:
         name_things(case, happenings)
         found = refusals_of(case, happenings, given)
         if found:
@@ -130,24 +129,27 @@ def _remember(case: Case, happenings: Sequence[Happening]) -> None:
                     episode.anchors[match] = case.now
 
 
-def _judge(case: Case, happenings: Sequence[Happening]) -> None:
-    """Judge every rule that this instant may touch: corrected, overturned, now known, triggered, due by time."""
-    for event, plan, episode in happenings:
+def _rewrite(case: Case, happenings: Sequence[Happening]) -> None:
+    """Say of facts that they were always so, and put new decisions in place of old ones."""
+    for happening in happenings:
+        _, plan, episode = happening
         if plan.corrects:
-            correct(case, *gathered(case, [(event, plan, episode)]))
+            correct(case, *gathered(case, [happening]))
         if plan.overturns and episode is not None:
             overturn(case, episode, plan.overturns, frozenset(code for _, code in plan.sets))
+
+
+def _judge(case: Case, happenings: Sequence[Happening]) -> None:
+    """Judge every rule that this instant may touch: now known, called off, triggered, due by time."""
     if case.changed:
         judge_again_what_is_known(case)
-    for event, plan, episode in happenings:
-        if plan.calls_off:
-            call_off(case, event.code, _named(case, event))
+    if case.waiting:
+        for event, plan, _ in happenings:
+            if plan.calls_off:
+                call_off(case, event.code, _named(case, event))
     for event, plan, episode in happenings:
         if plan.upon:
-            target = case.episode_for(plan, episode)
-            for match, rule in plan.upon:
-                if (rule.since or rule.in_force(case.now)) and match.fits(event.data):
-                    trigger(case, rule, target, event)
+            trigger_all(case, plan, episode or case.some_episode(), event)
     if case.waiting:
         let_time_pass(case, case.now)
 
@@ -165,3 +167,8 @@ def _after_discharge(case: Case, happenings: Sequence[Happening]) -> None:
     for event, plan, _ in happenings:
         if plan.takes_back:
             take_back(case, event, plan)
+    for event, plan, episode in happenings:
+        if plan.last_gates:
+            refusal = refused_at_last(case, event, plan, episode)
+            if refusal is not None:
+                raise _BarredError(event, refusal)

@@ -3,29 +3,50 @@
 from typing import Any
 
 from openhart.policy.answer import Event
-from openhart.policy.owing import drop, held, judge_again, limit_again, settle, with_facts_of_now
-from openhart.policy.program import RulePlan
+from openhart.policy.conditions import Judge
+from openhart.policy.owing import drop, held, judge_again, limit_again, owe, with_facts_of_now
+from openhart.policy.program import EventPlan, RulePlan
 from openhart.policy.state import Case, Episode, Occasion
 from openhart.policy.timing import plan_once, recheck_once
 
 
-def trigger(case: Case, rule: RulePlan, episode: Episode, event: Event) -> None:
-    """Judge a rule upon the event that triggers it."""
-    if rule.after and rule.after not in episode.kinds:
-        return
-    if rule.latest is not None and event.episode is None:
-        episode = _latest_where(case, rule) or episode
-    occasion = Occasion(rule, episode, event, case.now, case.facts)
-    case.occasions.append(occasion)
-    if rule.rule.each:
-        key = (episode.name, rule.duty)
+def trigger_all(case: Case, plan: EventPlan, episode: Episode, event: Event) -> None:
+    """Judge the rules in force that an event triggers; those with the same conditions are judged once."""
+    judged: dict[Judge | None, bool | None] = {None: True}
+    now, data = case.now, event.data
+    for match, rule in plan.upon:
+        if (rule.since or rule.in_force(now)) and (match is None or match.fits(data)):
+            if rule.after and rule.after not in episode.kinds:
+                continue
+            if rule.latest is not None and event.episode is None:
+                occasion = Occasion(rule, _latest_where(case, rule) or episode, event, now, case.facts)
+                status = held(occasion)
+            else:
+                occasion = Occasion(rule, episode, event, now, case.facts)
+                if rule.judge not in judged:
+                    judged[rule.judge] = held(occasion)
+                status = judged[rule.judge]
+            case.occasions.append(occasion)
+            _open(case, occasion, status)
+
+
+def _open(case: Case, occasion: Occasion, status: bool | None) -> None:
+    """Settle a new occasion, or let it wait for time."""
+    rule = occasion.rule
+    if rule.each:
+        key = (occasion.episode.name, rule.duty)
         occasion.instance = case.counts[key] = case.counts.get(key, 0) + 1
     if rule.since:
         occasion.resolved = False
         case.once.append(occasion)
         plan_once(case, occasion)
+    elif status:
+        occasion.status = True
+        owe(case, occasion, case.now)
     else:
-        settle(case, occasion, held(occasion), case.now)
+        occasion.status = status
+        if status is None:
+            case.unknown.append(occasion)
 
 
 def _latest_where(case: Case, rule: RulePlan) -> Episode | None:

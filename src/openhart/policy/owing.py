@@ -41,13 +41,13 @@ def owe(case: Case, occasion: Occasion, start: datetime) -> None:
     """Owe the duty of an occasion, at once or when it appears."""
     rule = occasion.rule
     limit, vague = _limit_of(occasion)
-    from_at, due = (start, None) if vague or limit is None else _clock(case, occasion, limit, start)
-    ground = Ground(occasion, limit, case.now, from_at, due)
-    occasion.ground = ground
+    ground = occasion.ground = Ground(occasion, limit, case.now)
+    if limit is not None:
+        ground.from_at, ground.due = _clock(case, occasion, limit, start)
     if vague:
         case.vague.append(occasion)
-    if rule.rule.appears and due is not None:
-        ground.from_at = case.program.calendar.days_before(due, rule.rule.appears)
+    if rule.appears and ground.due is not None:
+        ground.from_at = case.program.calendar.days_before(ground.due, rule.appears)
         if ground.from_at > case.now:
             ground.begun = ground.from_at
             case.waiting.append((ground.from_at, rule.order, occasion))
@@ -57,15 +57,16 @@ def owe(case: Case, occasion: Occasion, start: datetime) -> None:
 
 def attach(case: Case, occasion: Occasion, ground: Ground) -> None:
     """Add a ground to its duty; one that arises after the duty is done changes nothing."""
-    together = case.by_code.setdefault(occasion.rule.duty, [])
+    episode, code = occasion.episode, ground.rule.duty
+    together = case.by_code.get(code)
+    if together is None:
+        together = case.by_code[code] = []
     for owed in together:
-        if owed.episode is occasion.episode and owed.instance == occasion.instance:
-            break
-    else:
-        owed = Owed(occasion.rule.duty, occasion.episode, occasion.instance)
-        together.append(owed)
-    if not owed.closed:
-        owed.grounds.append(ground)
+        if owed.episode is episode and owed.instance == occasion.instance:
+            if not owed.closed:
+                owed.grounds.append(ground)
+            return
+    together.append(Owed(code, episode, occasion.instance, ground))
 
 
 def _limit_of(occasion: Occasion) -> tuple[TimeLimit | None, bool]:

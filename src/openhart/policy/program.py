@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from openhart.policy.calendars import Calendar
-from openhart.policy.conditions import ALWAYS, Judge, compiled, needs_of, tests_of
+from openhart.policy.conditions import ALWAYS, Condition, Judge, compiled, needs_of, tests_of
 from openhart.policy.rules import Gate, Rule, TimeLimit
 from openhart.policy.words import Match, Words
 
@@ -16,18 +16,22 @@ class RulePlan:
     """One rule with its conditions compiled."""
 
     __slots__ = (
-        "after", "agency", "anchor", "anchor_begins", "begins_at", "called_off_by", "duty", "ends_at", "judge", "latest",
-        "limits", "needs", "order", "reads", "reads_told", "rule", "since", "vague_needs",
+        "after", "anchor", "anchor_begins", "appears", "begins_at", "called_off_by", "duty", "each", "ends_at", "judge",
+        "latest", "limits", "needs", "order", "reads", "reads_told", "rule", "since", "vague_needs",
     )  # fmt: skip
 
-    def __init__(self, rule: Rule, order: int, words: Words) -> None:
+    def __init__(self, rule: Rule, order: int, words: Words, judges: dict[Condition, Judge]) -> None:
         self.rule = rule
         self.order = order
         self.duty = rule.duty
         self.after = rule.after
+        self.appears = rule.appears
+        self.each = rule.each
         self.begins_at: datetime | None = rule.begins_at
         self.ends_at: datetime | None = rule.ends_at
-        self.judge: Judge | None = None if rule.when is ALWAYS else compiled(rule.when)
+        self.judge: Judge | None = None
+        if rule.when is not ALWAYS:
+            self.judge = judges.setdefault(rule.when, compiled(rule.when))
         self.limits: tuple[tuple[Judge | None, TimeLimit], ...] = tuple(
             (None if each.when is ALWAYS else compiled(each.when), each) for each in rule.limits
         )
@@ -63,8 +67,8 @@ class EventPlan:
     """All that an event of one code does."""
 
     __slots__ = (
-        "anchors", "begins", "calls_off", "code", "corrects", "done", "done_by_data", "ends", "gates", "informs",
-        "kinds", "last_gates", "names", "overturns", "rank", "sets", "takes_back", "tells", "upon", "waives",
+        "anchors", "begins", "calls_off", "code", "corrects", "done", "done_always", "done_by_data", "ends", "gates",
+        "informs", "kinds", "last_gates", "names", "overturns", "rank", "sets", "special", "takes_back", "tells", "upon", "waives",
     )  # fmt: skip
 
     def __init__(self, code: str, words: Words) -> None:
@@ -84,15 +88,24 @@ class EventPlan:
         self.names = word.names
         self.informs = False
         self.calls_off = False
-        self.upon: tuple[tuple[Match, RulePlan], ...] = ()
+        self.upon: tuple[tuple[Match | None, RulePlan], ...] = ()  # None: whatever its data
         self.done: tuple[tuple[Match, str], ...] = ()
+        self.done_always: tuple[str, ...] | None = None
         self.done_by_data: tuple[str, Mapping[Any, tuple[str, ...]]] | None = None
         self.gates: tuple[GatePlan, ...] = ()
         self.last_gates: tuple[GatePlan, ...] = ()
         self.anchors: tuple[Match, ...] = ()
+        self.special = False
+
+    def is_special(self) -> bool:
+        """Return whether the event does more than bring facts, trigger rules and discharge duties."""
+        does = (self.ends, self.corrects, self.overturns, self.takes_back, self.tells, self.waives, self.names)
+        return any(does) or self.calls_off or bool(self.gates or self.last_gates or self.anchors)
 
     def duties_done(self, data: Mapping[str, Any]) -> Sequence[str]:
         """Return the duties that an event of this code with this data discharges."""
+        if self.done_always is not None:
+            return self.done_always
         if self.done_by_data is not None:
             key, codes = self.done_by_data
             return codes.get(data.get(key), ())
@@ -108,17 +121,20 @@ class Program:
         self.words = words
         self.calendar = calendar
         self.own_facts = {code: fact.of_episode for code, fact in words.facts.items() if fact.of_episode}
-        self.rules = tuple(RulePlan(rule, order, words) for order, rule in enumerate(rules))
+        judges: dict[Condition, Judge] = {}  # rules with the same conditions share one function
+        self.rules = tuple(RulePlan(rule, order, words, judges) for order, rule in enumerate(rules))
         self.events = {code: EventPlan(code, words) for code in words.events}
         for plan in self.rules:
             self._link_rule(plan)
         self._link_discharges()
         self._link_gates([GatePlan(gate) for gate in gates])
+        for event in self.events.values():
+            event.special = event.is_special()
 
     def _link_rule(self, plan: RulePlan) -> None:
         for match in plan.rule.upon:
             event = self.events[match.event]
-            event.upon = (*event.upon, (match, plan))
+            event.upon = (*event.upon, (match if match.data else None, plan))
         for code in plan.called_off_by:
             self.events[code].calls_off = True
         if plan.anchor is not None:
@@ -133,6 +149,8 @@ class Program:
                 event.done = (*event.done, (match, duty.code))
         for event in self.events.values():
             event.done_by_data = _by_data(event.done)
+            if not any(match.data for match, _ in event.done):
+                event.done_always = tuple(duty for _, duty in event.done)
 
     def _link_gates(self, gates: Sequence[GatePlan]) -> None:
         for plan in gates:

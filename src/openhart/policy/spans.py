@@ -1,7 +1,8 @@
 """Lengths of time as a rule writes them: 12 hours, 45 days, 2 business days."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 _TEXT = re.compile(r"(\d{1,4}) (hours?|days?|business days?)")
 EXPECTED = "a length of time such as '12 hours', '45 days' or '2 business days' was expected"
@@ -13,6 +14,11 @@ class Span:
 
     count: int
     unit: str
+    hours: timedelta | None = field(init=False, compare=False)  # None: not counted in hours
+
+    def __post_init__(self) -> None:
+        """Work out the length once, not at every deadline."""
+        object.__setattr__(self, "hours", timedelta(hours=self.count) if self.unit == "hours" else None)
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit if self.count != 1 else self.unit[:-1]}"

@@ -16,6 +16,9 @@ from openhart.policy.rules import TimeLimit
 Happening = tuple[Event, EventPlan, "Episode | None"]
 
 
+_NONE: list[Any] = []  # shared and never added to
+
+
 class Episode:
     """A referral, a concern or a missing episode."""
 
@@ -60,24 +63,27 @@ class Occasion:
 
 
 class Ground:
-    """Why something is owed, since when and until when."""
+    """Why something is owed, since when and until when.
 
-    __slots__ = ("alive", "begun", "due", "from_at", "limit", "occasion")
+    It points at no occasion: without a circle a case is freed at once when it has been answered.
+    """
 
-    def __init__(
-        self, occasion: Occasion, limit: TimeLimit | None, begun: datetime, from_at: datetime, due: datetime | None
-    ) -> None:
-        self.occasion = occasion
+    __slots__ = ("alive", "at", "begun", "due", "event", "from_at", "limit", "rule")
+
+    def __init__(self, occasion: Occasion, limit: TimeLimit | None, begun: datetime) -> None:
+        self.rule = occasion.rule
+        self.event = occasion.event
+        self.at = occasion.at
         self.limit = limit  # None while nobody can say which limit it is
         self.begun = begun
-        self.from_at = from_at
-        self.due = due
+        self.from_at = begun
+        self.due: datetime | None = None
         self.alive = True
 
     @property
     def is_law(self) -> bool:
         """Return whether the law sets its limit (or may, while that is undecided)."""
-        return (self.limit or self.occasion.rule.rule).limit == "law"
+        return (self.limit or self.rule.rule).limit == "law"
 
 
 class Owed:
@@ -85,15 +91,15 @@ class Owed:
 
     __slots__ = ("closed", "closed_at", "closed_by", "code", "episode", "grounds", "instance", "kept")
 
-    def __init__(self, code: str, episode: Episode, instance: int) -> None:
+    def __init__(self, code: str, episode: Episode, instance: int, ground: Ground) -> None:
         self.code = code
         self.episode = episode
         self.instance = instance
-        self.grounds: list[Ground] = []
+        self.grounds = [ground]
         self.closed = ""  # done or waived
         self.closed_at: datetime | None = None
         self.closed_by = ""
-        self.kept: list[Ground] = []  # the grounds as they were when it was closed
+        self.kept: list[Ground] = _NONE  # the grounds as they were when it was closed
 
     def alive(self) -> list[Ground]:
         """Return the grounds that hold."""
@@ -145,10 +151,8 @@ class Case:
             found = facts
         return found
 
-    def episode_for(self, plan: EventPlan, episode: Episode | None) -> Episode:
-        """Return the episode in which an event triggers rules: its own, else the latest begun, else a nameless one."""
-        if episode is not None:
-            return episode
+    def some_episode(self) -> Episode:
+        """Return the episode for an event that has none of its own: the latest begun, else a nameless one."""
         if self.last_begun is not None:
             return self.last_begun
         if self.nameless is None:
