@@ -1,5 +1,6 @@
 """The packs a command works with: by name, by folder, or as they stood on one day."""
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,7 +34,7 @@ class Shelf:
         name, at, day = text.rpartition("@")
         if at:
             return as_of(self.opened(name), _day(day, text))
-        if text in pack_names() or not Path(text).is_dir():
+        if text in pack_names() or not os.path.isdir(text):  # noqa: PTH112 - Path raises for a name too long
             return self.named(text)
         pack = load_pack(str(Path(text).resolve()), overlay=self._agency)
         self._pinned[pack.name] = pack
