@@ -83,6 +83,13 @@ def test_an_alias_stands_for_its_anchor() -> None:
     assert read_placed("a: &x {q: 1}\nb: *x").plain == {"a": {"q": 1}, "b": {"q": 1}}
 
 
+def test_a_merge_key_adds_what_it_names_and_changes_nothing() -> None:
+    placed = read_placed("a: &x {q: 1, r: 2}\nb: {<<: *x, r: 3}\nc: {<<: [*x, {s: 4}]}\nd: {<<: 5}")
+    assert placed.plain["b"] == {"r": 3, "q": 1}
+    assert placed.plain["c"] == {"q": 1, "r": 2, "s": 4}
+    assert placed.plain["d"] == {"<<": 5}
+
+
 def test_each_value_knows_its_line() -> None:
     placed = read_placed("a:\n  - b: 1\n    c.d: 2\n  -\n    b: 3\n")
     assert placed.line_of("a") == 1

@@ -224,6 +224,7 @@ class _Builder:
 
     def _end(self) -> None:
         frame = self._frames.pop()
+        _merge(frame)
         value = frame.items if frame.pairs is None else frame.pairs
         self._add(Placed(value, frame.line, frame.size, frame.key_lines), frame.anchor)
 
@@ -263,6 +264,19 @@ class _Builder:
             self.problems.append(Problem(placed.line, text))
         frame.key_lines.setdefault(key, placed.line)
         frame.key = key
+
+
+def _merge(frame: _Frame) -> None:
+    """Put what ``<<`` names into a mapping; the mapping's own keys stay as they are."""
+    named = frame.pairs.get("<<") if frame.pairs is not None else None
+    sources = named.value if named is not None and isinstance(named.value, list) else [named]
+    if frame.pairs is None or not all(each is not None and isinstance(each.value, dict) for each in sources):
+        return
+    del frame.pairs["<<"]
+    for each in sources:
+        for key, value in each.value.items() if each is not None and isinstance(each.value, dict) else ():
+            frame.pairs.setdefault(key, value)
+            frame.key_lines.setdefault(key, value.line)
 
 
 def _as_key(value: object) -> str:
