@@ -10,13 +10,20 @@ export function start() {
     }
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (!/^\s*<!doctype html/i.test(event.detail.xhr.responseText)) return;
+    if (!wasSentElsewhere(event.detail)) return;
     event.detail.shouldSwap = false;
     tell("You have been signed out. What you see may be out of date; what you typed is still on this page.");
   });
   document.addEventListener("htmx:sendError", () => tell("The desk cannot be reached. What you see may be out of date."));
   document.addEventListener("htmx:responseError", () => tell("The desk could not answer. What you see may be out of date."));
-  document.addEventListener("htmx:afterOnLoad", (event) => event.detail.successful && tell(""));
+  document.addEventListener("htmx:afterSwap", () => tell(""));
+}
+
+// A redirect to a whole page in answer to a request for a part of one: that page is the sign-in page.
+function wasSentElsewhere({ xhr, pathInfo }) {
+  const asked = new URL(pathInfo.finalRequestPath, location.href).pathname;
+  const answered = new URL(xhr.responseURL || location.href, location.href).pathname;
+  return asked !== answered && /^\s*<!doctype html/i.test(xhr.responseText);
 }
 
 function tell(words) {
