@@ -40,6 +40,12 @@ def asked(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, Any]:
     return status, json.loads(capsys.readouterr().out)
 
 
+def test_the_scenarios_are_all_here() -> None:
+    assert len(files("scenarios")) >= 400
+    assert len(files("differs")) >= 20
+    assert len(files("malformed")) >= 100
+
+
 @pytest.mark.requirement("R-POL-1")
 @pytest.mark.parametrize("path", files("scenarios"), ids=lambda path: path.stem)
 def test_what_a_scenario_expects_holds(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
