@@ -141,8 +141,8 @@ def _compiled_test(test: Test) -> Judge:
     if test.place == "told":
         key = told_key(code)
         return lambda facts, own, data: key in own
-    if test.place == "fact" and test.test in _QUICK and default is None:
-        return _QUICK[test.test](code, test.value, _when_unknown(test))
+    if test.place == "fact" and test.test in _QUICK:
+        return _QUICK[test.test](code, test.value, _when_unknown(test), default)
     compare = _comparison(test)
     if test.place == "fact":
         return lambda facts, own, data: compare(facts.get(code, default))
@@ -151,34 +151,43 @@ def _compiled_test(test: Test) -> Judge:
     return lambda facts, own, data: compare(data.get(code))
 
 
-def _is(code: str, wanted: Any, unknown: Held) -> Judge:
+def _is(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
     def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
-        value = facts.get(code)
+        value = facts.get(code, default)
         return unknown if value is None else value == wanted
 
     return judge
 
 
-def _includes(code: str, wanted: Any, unknown: Held) -> Judge:
+def _includes(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
     def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
-        value = facts.get(code)
+        value = facts.get(code, default)
         return unknown if value is None else wanted in value
 
     return judge
 
 
-def _empty(code: str, wanted: Any, unknown: Held) -> Judge:
+def _empty(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
     def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
-        value = facts.get(code)
+        value = facts.get(code, default)
         return unknown if value is None else (not value) is wanted
 
     return judge
 
 
+def _at_least(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
+    def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
+        value = facts.get(code, default)
+        return unknown if value is None else value >= wanted
+
+    return judge
+
+
 # The tests that stand in most rules, with one call less than the others.
-_QUICK: Mapping[str, Callable[[str, Any, Held], Judge]] = {
+_QUICK: Mapping[str, Callable[[str, Any, Held, Any], Judge]] = {
     "is": _is,
     "known_to_be": _is,
+    "at_least": _at_least,
     "includes": _includes,
     "empty": _empty,
     "known_empty": _empty,
@@ -192,7 +201,7 @@ def told_key(recipient: str) -> str:
 
 def _comparison(test: Test) -> Callable[[Any], Held]:
     """Return the comparison of a value (None: unknown) that a test makes."""
-    known = {
+    known: Callable[[Any, Any], bool] = {
         "is": lambda value, wanted: value == wanted,
         "is_not": lambda value, wanted: value != wanted,
         "one_of": lambda value, wanted: value in wanted,

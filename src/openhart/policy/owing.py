@@ -71,6 +71,8 @@ def attach(case: Case, occasion: Occasion, ground: Ground) -> None:
 
 def _limit_of(occasion: Occasion) -> tuple[TimeLimit | None, bool]:
     """Return the limit whose condition is the first to hold, and whether unknown facts leave it undecided."""
+    if occasion.rule.only_limit is not None:
+        return occasion.rule.only_limit, False
     facts, own, data = occasion.limit_facts, occasion.limit_own, occasion.data
     for judge, limit in occasion.rule.limits:
         status = True if judge is None else judge(facts, own, data)

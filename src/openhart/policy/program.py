@@ -17,7 +17,7 @@ class RulePlan:
 
     __slots__ = (
         "after", "anchor", "anchor_begins", "appears", "begins_at", "called_off_by", "duty", "each", "ends_at", "judge",
-        "latest", "limits", "needs", "order", "reads", "reads_told", "rule", "since", "vague_needs",
+        "latest", "limits", "needs", "only_limit", "order", "reads", "reads_told", "rule", "since", "vague_needs",
     )  # fmt: skip
 
     def __init__(self, rule: Rule, order: int, words: Words, judges: dict[Condition, Judge]) -> None:
@@ -35,6 +35,7 @@ class RulePlan:
         self.limits: tuple[tuple[Judge | None, TimeLimit], ...] = tuple(
             (None if each.when is ALWAYS else compiled(each.when), each) for each in rule.limits
         )
+        self.only_limit = rule.limits[0] if len(rule.limits) == 1 else None
         tests = [test for each in (rule.when, *(limit.when for limit in rule.limits)) for test in tests_of(each)]
         self.reads = frozenset(test.code for test in tests if test.place in {"fact", "episode"})
         self.reads_told = any(test.place == "told" for test in tests)
