@@ -1,7 +1,11 @@
 """Reads of the waist: viewer first, and nothing that is not open to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Count, Min
 
 from openhart.accounts.access import Viewer
 from openhart.cases.access import visible
@@ -11,18 +15,25 @@ from openhart.foundation.refused import Refused
 
 __all__ = [
     "Mark",
+    "Owed",
     "Wanted",
     "case_by_reference",
     "cases_of",
+    "count_cases",
     "duties_of",
     "events_of",
     "heartbeat",
     "locked",
     "most_urgent",
     "newest_cases",
+    "open_counts",
     "open_duties_of",
+    "stretches",
     "words_of",
 ]
+
+#: How many ids go into one question.
+_AT_ONCE = 500
 
 
 def case_by_reference(viewer: Viewer, reference: str) -> Case:
@@ -62,6 +73,43 @@ def words_of(case: Case, event: Event) -> dict[str, str]:
     if event.sealed is None:
         return {}
     return {name: str(text) for name, text in case.key().open_fields(event.sealed, place=event.place()).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """How many duties of a case are open, and when the next falls due (NEVER without a due time)."""
+
+    count: int
+    next_due: datetime
+
+
+def open_counts(viewer: Viewer, case_ids: Sequence[UUID]) -> dict[UUID, Owed]:
+    """Return for each of these cases that is open to the viewer how many duties are open; none: left out."""
+    found: dict[UUID, Owed] = {}
+    for start in range(0, len(case_ids), _AT_ONCE):
+        rows = Duty.objects.filter(visible(viewer), state=DutyState.OPEN, case_id__in=case_ids[start : start + _AT_ONCE])
+        counted = rows.order_by().values_list("case_id").annotate(Count("id"), Min("sort_at"))
+        found.update({case_id: Owed(count, due) for case_id, count, due in counted})
+    return found
+
+
+def count_cases(viewer: Viewer) -> int:
+    """Return how many cases are open to the viewer: for a progress bar, never for a page."""
+    return Case.objects.filter(visible(viewer, case_id="id")).count()
+
+
+def stretches(viewer: Viewer, *, size: int) -> Iterator[tuple[UUID | None, UUID | None]]:
+    """Yield (after, until) ids that part the cases into stretches of ``size``; the last has no end."""
+    after: UUID | None = None
+    while True:
+        rows = Case.objects.filter(visible(viewer, case_id="id")).order_by("id")
+        if after is not None:
+            rows = rows.filter(id__gt=after)
+        until = next(iter(rows.values_list("id", flat=True)[size - 1 : size]), None)
+        yield after, until
+        if until is None:
+            return
+        after = until
 
 
 def heartbeat(_viewer: Viewer, watcher: str = "desk") -> Heartbeat | None:
