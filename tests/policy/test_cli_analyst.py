@@ -73,6 +73,12 @@ SPOILT = [
         "second is not at work in it, but it is",
     ),
     ("examples/later.yaml", "harbor-police, harbor-safe-home]", "harbor-police]", "harbor-safe-home is not at work"),
+    (
+        "examples/later.yaml",
+        "event: placement.made\n    data: {kind: relative}",
+        "event: notice.sent\n    data: {to: fbi}",
+        "harbor-safe-home is not at work in it, but no event of harbor-safe-home happens",
+    ),
     ("examples/later.yaml", "event: placement.made", "event: placement.maid", "broken example: event: unknown event"),
 ]
 
@@ -85,6 +91,23 @@ def test_what_is_missing_is_found(
     assert main(["check", str(copy)]) == 1
     out = capsys.readouterr().out
     assert phrase in out, out
+
+
+@pytest.mark.requirement("R-POL-1")
+@pytest.mark.parametrize("pack", ["us", "us-ct"])
+def test_in_the_packs_that_come_with_the_program_nothing_is_missing(
+    pack: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", pack]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.requirement("R-POL-1")
+def test_the_book_of_connecticut_leaves_no_sentence_of_the_policy_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["book", "us-ct"]) == 0
+    out = capsys.readouterr().out
+    assert ", 0 by nothing." in out
+    assert "#### 21-14/careline/5" in out
+    assert "NOTHING CARRIES" not in out
 
 
 def test_findings_are_given_as_json(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,6 +148,7 @@ def test_an_unknown_pack_is_told_with_the_nearest(
     assert main([command, "x" * 300]) == 2
 
 
+@pytest.mark.requirement("R-POL-4")
 def test_the_book_prints_every_sentence_with_its_rules(harbor: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["book", "harbor"]) == 0
     out = capsys.readouterr().out
@@ -158,6 +182,7 @@ def test_the_book_as_html_escapes_what_the_policy_says(harbor: Path, capsys: pyt
     assert out.startswith("<!doctype html>")
 
 
+@pytest.mark.requirement("R-POL-3")
 def test_compare_says_what_another_version_would_change(harbor: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = [str(path) for path in sorted((harbor / "examples").glob("*.yaml"))]
     assert main(["compare", "harbor@2020-01-01", "harbor@2022-01-01", *files]) == 0
@@ -166,6 +191,7 @@ def test_compare_says_what_another_version_would_change(harbor: Path, capsys: py
     assert out.splitlines()[-1].split() == ["all", "0", "0", "2"]
 
 
+@pytest.mark.requirement("R-POL-3")
 def test_compare_counts_what_is_added_and_gone(copy: Path, harbor: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spoil(copy / "rules/referral.yaml", "when: {concern: {empty: no}}", "when: {concern: {empty: yes}}")
     files = [str(path) for path in sorted((harbor / "examples").glob("*.yaml"))]

@@ -31,6 +31,7 @@ def case(harbor: Path, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.requirement("R-POL-5")
 def test_the_duties_are_printed_as_a_table(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", str(case)]) == 0
     out = capsys.readouterr().out
@@ -40,6 +41,7 @@ def test_the_duties_are_printed_as_a_table(case: Path, capsys: pytest.CaptureFix
     assert "\x1b" not in out
 
 
+@pytest.mark.requirement("R-POL-4")
 def test_json_is_the_contract_to_the_letter(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--json", str(case)]) == 0
     answer = json.loads(capsys.readouterr().out)

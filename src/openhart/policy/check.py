@@ -10,7 +10,7 @@ from pathlib import Path
 
 from openhart.policy.book import carriers
 from openhart.policy.clauses import Clauses
-from openhart.policy.conditions import All, Condition, Either, Not
+from openhart.policy.conditions import ALWAYS, All, Condition, Either, Not
 from openhart.policy.errors import PackError
 from openhart.policy.pack import Pack
 from openhart.policy.placed import MalformedError, nearest
@@ -215,9 +215,29 @@ def _failing(examples: Examples) -> Iterator[Finding]:
         yield from _untrue(ran)
 
 
+def _provable(pack: Pack) -> tuple[Rule | Gate, ...]:
+    """Return what must have both examples."""
+    return (*pack.rules, *pack.gates)
+
+
+def _might_work(pack: Pack, ran: Ran) -> set[str]:
+    """Return the rules and gates of which an event happens in an example, and the rules that only ask for one."""
+    happened = {event.code for event in ran.scenario.events}
+    rules = {
+        rule.id
+        for rule in pack.rules
+        if rule.when == ALWAYS or happened.intersection(match.event for match in rule.upon)
+    }
+    return rules | {gate.id for gate in pack.gates if gate.refuses in happened}
+
+
 def _untrue(ran: Ran) -> Iterator[Finding]:
     """Yield what an example says it shows and does not."""
     shows = ran.scenario.shows
+    idle = set(shows.not_owed) - _might_work(ran.scenario.pack, ran)
+    for name in sorted(idle):
+        text = f"it says that {name} is not at work in it, but no event of {name} happens either"
+        yield Finding("failing example", f"{_brief(ran.scenario.path)}:{shows.line}", text)
     where = f"{_brief(ran.scenario.path)}:{shows.line}"
     owed = rules_at_work(ran)
     for name in shows.owed:
@@ -242,8 +262,7 @@ def _unproven(pack: Pack, examples: Examples) -> Iterator[Finding]:
         owed = rules_at_work(ran)
         shown |= owed if ran.scenario.expected is not None else owed.intersection(ran.scenario.shows.owed)
         spared |= set(ran.scenario.shows.not_owed) - owed | _denied(pack, ran, owed)
-    provable: tuple[Rule | Gate, ...] = (*pack.rules, *pack.gates)
-    for each in provable:
+    for each in _provable(pack):
         lacks = [where for where, found in (("at work", shown), ("not at work", spared)) if each.id not in found]
         if lacks:
             text = f"no example shows a case where {each.id} is {' and none where it is '.join(lacks)}"
@@ -254,10 +273,6 @@ def _denied(pack: Pack, ran: Ran, owed: frozenset[str]) -> set[str]:
     """Return the rules whose duty an example expects not to be owed, though one of their events happens."""
     if ran.scenario.expected is None:
         return set()
-    happened = {event.code for event in ran.scenario.events}
     named = {line.code for line in ran.scenario.expected.not_owed}
-    return {
-        rule.id
-        for rule in pack.rules
-        if rule.duty in named and rule.id not in owed and happened.intersection(match.event for match in rule.upon)
-    }
+    able = _might_work(pack, ran)
+    return {rule.id for rule in pack.rules if rule.duty in named and rule.id in able - owed}
