@@ -7,12 +7,13 @@ a narrative, a user or a database.
 from openhart.policy.answer import Answer, Duty, Event, Ground, Refusal, Undecided
 from openhart.policy.engine import duties, evaluate, refusals
 from openhart.policy.errors import CaseError, ContradictionError, EpisodeError, EventError, Fault, PackError
+from openhart.policy.explaining import Check, Occurrence, RuleTrace, Why, explain
 from openhart.policy.loader import load_pack, pack_names
 from openhart.policy.pack import Pack, UnknownPackError
 from openhart.policy.rules import Exemption, Gate, Rule
 
 __all__ = [
-    "Answer", "CaseError", "ContradictionError", "Duty", "EpisodeError", "Event", "EventError", "Exemption", "Fault",
-    "Gate", "Ground", "Pack", "PackError", "Refusal", "Rule", "Undecided", "UnknownPackError", "duties", "evaluate",
-    "load_pack", "pack_names", "refusals",
+    "Answer", "CaseError", "Check", "ContradictionError", "Duty", "EpisodeError", "Event", "EventError",
+    "Exemption", "Fault", "Gate", "Ground", "Occurrence", "Pack", "PackError", "Refusal", "Rule", "RuleTrace",
+    "Undecided", "UnknownPackError", "Why", "duties", "evaluate", "explain", "load_pack", "pack_names", "refusals",
 ]  # fmt: skip
