@@ -47,7 +47,6 @@ def gallery() -> dict[str, Any]:
     return {
         "now": NOW,
         "printed_at": NOW,
-        "viewer": {"name": "Ana Alder", "roles": ["careline_screener"]},
         "record_number": "HT-2026-000123-K",
         "has_errors": True,
         "sample": SampleForm(auto_id="id_a_%s"),

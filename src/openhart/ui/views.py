@@ -1,8 +1,9 @@
-"""Error pages that say what happened and whom to call, and the gallery of components."""
+"""Error pages that say what happened and whom to call, the token of a sign-in, and the gallery of components."""
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -46,6 +47,12 @@ def failed(_request: HttpRequest) -> HttpResponse:
 def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it by name
     """Show what to do when a form comes from an older sign-in than the present one."""
     return _page("403_csrf.html", HTTPStatus.FORBIDDEN)
+
+
+@require_safe
+def token(request: HttpRequest) -> JsonResponse:
+    """Tell a page that outlived its sign-in who is signed in now and the token of that sign-in."""
+    return JsonResponse({"person": str(request.user.pk), "token": get_token(request)})
 
 
 @require_safe

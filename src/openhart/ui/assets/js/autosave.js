@@ -1,8 +1,10 @@
 // Autosave: a form with data-autosave="URL" is sent there when a field is left and after ten seconds
 // without typing. The server keeps it; nothing is ever stored in the browser.
 //
-// The server answers 2xx, with {"saved": "14:02"} if it wants its own time shown. Anything else is said
-// in words, the text stays in the page, and the next attempt follows.
+// The server answers 2xx, with {"saved": "14:02"} if it wants its own time shown, or says why not in
+// {"refused": "…"}. Trouble is said in words, the text stays in the page, and the next attempt follows.
+
+import { renewToken } from "./token.js";
 
 const IDLE_MS = 10_000;
 const RETRY_MS = [15_000, 30_000, 60_000];
@@ -65,6 +67,18 @@ async function save(draft, isLeaving = false) {
 }
 
 async function post(form, isLeaving) {
+  try {
+    let answer = await send(form, isLeaving);
+    if (answer.status === 403 && (await renewToken())) answer = await send(form, isLeaving);
+    if (answer.ok) return { saved: (await told(answer)).saved ?? clock() };
+    if (answer.type === "opaqueredirect" || answer.status === 401) return { words: SIGNED_OUT };
+    return { words: (await told(answer)).refused ?? refusal(answer.status) };
+  } catch {
+    return { words: "The desk cannot be reached." };
+  }
+}
+
+function send(form, isLeaving) {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string") body.append(name, value);
@@ -72,37 +86,33 @@ async function post(form, isLeaving) {
   const headers = { Accept: "application/json", "X-Autosave": "1" };
   const token = form.querySelector("[name=csrfmiddlewaretoken]");
   if (token) headers["X-CSRFToken"] = token.value;
+  return fetch(form.dataset.autosave, {
+    method: "POST",
+    body,
+    headers,
+    credentials: "same-origin",
+    redirect: "manual",
+    // A browser refuses more than 64 kB for a page that is being left.
+    keepalive: isLeaving && body.toString().length < 60_000,
+  });
+}
+
+async function told(answer) {
   try {
-    const answer = await fetch(form.dataset.autosave, {
-      method: "POST",
-      body,
-      headers,
-      credentials: "same-origin",
-      redirect: "manual",
-      // A browser refuses more than 64 kB for a page that is being left.
-      keepalive: isLeaving && body.toString().length < 60_000,
-    });
-    if (answer.ok) return { saved: await timeOf(answer) };
-    if (answer.type === "opaqueredirect" || answer.status === 401) return { words: SIGNED_OUT };
-    return { words: refusal(answer.status) };
+    return await answer.json();
   } catch {
-    return { words: "The desk cannot be reached." };
+    return {};
   }
 }
 
-async function timeOf(answer) {
-  try {
-    const told = await answer.clone().json();
-    if (told.saved) return String(told.saved);
-  } catch {
-    // No time in the answer: this computer's clock is good enough for the line.
-  }
+// When the answer has no time in it, this computer's clock is good enough for the line.
+function clock() {
   return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
 function refusal(status) {
   if (status === 409) return "Someone else has changed this record since you opened it.";
-  if (status === 403) return "The desk did not accept the text. You may have been signed out in another tab.";
+  if (status === 403) return "Someone else has signed in on this computer, or your sign-in has changed.";
   if (status === 413) return "The text is too long to be saved as one draft.";
   return "The desk could not save.";
 }
