@@ -69,7 +69,8 @@ def _whole(parts: Mapping[str, Placed], key: str, low: int, high: int, shape: Sh
         return 0
     value = parts[key].value
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        shape.say(parts[key].line, f"{key} is {shown(parts[key].plain)}; a whole number from {low} to {high} was expected")
+        expected = f"a whole number from {low} to {high} was expected"
+        shape.say(parts[key].line, f"{key} is {shown(parts[key].plain)}; {expected}")
         return 0
     return value
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openhart.policy.conditions import ALWAYS, DATA_TESTS, FACT_TESTS, All, Condition, Either, Not, Test
+from openhart.policy.conditions import ALWAYS, DATA_TESTS, FACT_TESTS, All, Condition, Either, Not, Place, Test
 from openhart.policy.placed import Placed, nearest, shown
 from openhart.policy.shape import Shape
 from openhart.policy.values import data_value, fact_value
@@ -79,7 +79,7 @@ class ConditionReader:
         except ValueError as error:
             self.shape.say(wanted.line, f"{word.code}: {error}")
             return []
-        place = "episode" if word.of_episode else "fact"
+        place: Place = "episode" if word.of_episode else "fact"
         return [Test(place, word.code, test, value, word.unknown_counts_as)]
 
     def _wanted(self, word: FactWord, test: str, plain: Any) -> Any:
@@ -133,7 +133,8 @@ def read_match(placed: Placed, words: Words, shape: Shape) -> Match | None:
     code, inner = next(iter(placed.value.items()))
     event = words.events.get(code)
     if event is None:
-        shape.say(placed.line_of(code), f"unknown event {code!r}; {nearest(code, words.events, 'an event of the pack')}")
+        expected = nearest(code, words.events, "an event of the pack")
+        shape.say(placed.line_of(code), f"unknown event {code!r}; {expected}")
         return None
     asked = shape.mapping(inner, f"the data of {code}", event.data)
     pairs = []

@@ -140,19 +140,19 @@ def _compiled_test(test: Test) -> Judge:
     code, default = test.code, test.default
     if test.place == "told":
         key = told_key(code)
-        return lambda facts, own, data: key in own
+        return lambda _facts, own, _data: key in own
     if test.place == "fact" and test.test in _QUICK:
         return _QUICK[test.test](code, test.value, _when_unknown(test), default)
     compare = _comparison(test)
     if test.place == "fact":
-        return lambda facts, own, data: compare(facts.get(code, default))
+        return lambda facts, _own, _data: compare(facts.get(code, default))
     if test.place == "episode":
-        return lambda facts, own, data: compare(own.get(code, default))
-    return lambda facts, own, data: compare(data.get(code))
+        return lambda _facts, own, _data: compare(own.get(code, default))
+    return lambda _facts, _own, data: compare(data.get(code))
 
 
 def _is(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
-    def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
+    def judge(facts: Mapping[str, Any], _own: Mapping[str, Any], _data: Mapping[str, Any]) -> Held:
         value = facts.get(code, default)
         return unknown if value is None else value == wanted
 
@@ -160,7 +160,7 @@ def _is(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
 
 
 def _includes(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
-    def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
+    def judge(facts: Mapping[str, Any], _own: Mapping[str, Any], _data: Mapping[str, Any]) -> Held:
         value = facts.get(code, default)
         return unknown if value is None else wanted in value
 
@@ -168,7 +168,7 @@ def _includes(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
 
 
 def _empty(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
-    def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
+    def judge(facts: Mapping[str, Any], _own: Mapping[str, Any], _data: Mapping[str, Any]) -> Held:
         value = facts.get(code, default)
         return unknown if value is None else (not value) is wanted
 
@@ -176,7 +176,7 @@ def _empty(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
 
 
 def _at_least(code: str, wanted: Any, unknown: Held, default: Any) -> Judge:
-    def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
+    def judge(facts: Mapping[str, Any], _own: Mapping[str, Any], _data: Mapping[str, Any]) -> Held:
         value = facts.get(code, default)
         return unknown if value is None else value >= wanted
 

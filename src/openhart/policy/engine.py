@@ -83,7 +83,7 @@ def _until(case: Case, now: datetime) -> None:
 
 def _take(case: Case, together: Sequence[Timed], barred: Barred) -> None:
     """Read the events of one instant together."""
-    special = any([plan.special for _, _, plan in together])
+    special = together[0][2].special if len(together) == 1 else any(plan.special for _, _, plan in together)
     happenings = _let_in(case, placed_in_episodes(case, together), barred, special=special)
     if special:
         _remember(case, happenings)
@@ -167,6 +167,10 @@ def _after_discharge(case: Case, happenings: Sequence[Happening]) -> None:
     for event, plan, _ in happenings:
         if plan.takes_back:
             take_back(case, event, plan)
+    _judge_last(case, happenings)
+
+
+def _judge_last(case: Case, happenings: Sequence[Happening]) -> None:
     for event, plan, episode in happenings:
         if plan.last_gates:
             refusal = refused_at_last(case, event, plan, episode)

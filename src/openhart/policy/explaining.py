@@ -128,9 +128,7 @@ def _of_another_version(pack: Pack, case: Case, events: Sequence[Event], plan: R
 
 
 def _triggers(plan: RulePlan, event: Event, event_plan: EventPlan) -> bool:
-    return any(
-        rule is plan and (match is None or match.fits(event.data)) for match, rule in event_plan.upon
-    )
+    return any(rule is plan and (match is None or match.fits(event.data)) for match, rule in event_plan.upon)
 
 
 def _happened(pack: Pack, code: str) -> str:
@@ -142,9 +140,8 @@ def _occurrence(pack: Pack, case: Case, occasion: Occasion) -> Occurrence:
     outcome, because = _outcome(pack, case, occasion)
     happened = _happened(pack, occasion.event)
     checks = [] if rule.own_when is ALWAYS else [_check(pack, each, occasion) for each in parts_of(rule.own_when)]
-    for each in pack.exceptions:
-        if each.id in rule.exceptions:
-            checks.append(_exception_check(pack, each.never_when, occasion))
+    excepted = [each.never_when for each in pack.exceptions if each.id in rule.exceptions]
+    checks += [_exception_check(pack, each, occasion) for each in excepted]
     text = f"{told(occasion.at, pack.zone)}: {happened}: {outcome}{because}."
     name = occasion.episode.name
     return Occurrence(occasion.event, happened, occasion.at, name, outcome, text, tuple(checks))

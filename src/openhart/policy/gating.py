@@ -10,7 +10,7 @@ from openhart.policy.state import Case, Episode, Happening
 
 
 def name_things(case: Case, happenings: Sequence[Happening]) -> None:
-    """Remember what the events of an instant are about (a placement), before gates ask; a gated step has yet to pass."""
+    """Remember what the events of an instant are about (a placement); a gated step has yet to pass."""
     for event, plan, _ in happenings:
         if plan.names and not plan.gates and plan.names in event.data:
             _about(case, event, str(event.data[plan.names]))

@@ -40,7 +40,8 @@ def _order(timed: Timed) -> tuple[Any, ...]:
 
 
 def _text(values: Any) -> str:
-    return repr(sorted((key, sorted(value) if isinstance(value, frozenset) else value) for key, value in values.items()))
+    plain = [(key, sorted(value) if isinstance(value, frozenset) else value) for key, value in values.items()]
+    return repr(sorted(plain))
 
 
 def placed_in_episodes(case: Case, together: Sequence[Timed]) -> list[Happening]:

@@ -88,7 +88,7 @@ def _loaded(folder: Path, above: tuple[str, ...]) -> Pack:
     return _assembled(parts, folder, layer, below, versions, (rules, gates, exceptions))
 
 
-def _assembled(  # noqa: PLR0913, PLR0917 - all that a pack is made of
+def _assembled(
     parts: dict[str, Placed],
     folder: Path,
     layer: Layer,
@@ -152,7 +152,8 @@ def _versions(placed: Placed, shape: Shape) -> tuple[Version, ...]:
             shape.say(parts["from"].line, f"{shown(parts['from'].plain)}: a day such as 2021-08-19 was expected")
             continue
         if found and start <= found[-1].start:
-            shape.say(each.line, f"the version of {start} stands after that of {found[-1].start}; oldest first was expected")
+            text = f"the version of {start} stands after that of {found[-1].start}; oldest first was expected"
+            shape.say(each.line, text)
         found.append(Version(start, str(parts["label"].plain)))
     if not found:
         shape.say(placed.line, "no version; at least one was expected")

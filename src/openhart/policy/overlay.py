@@ -8,6 +8,7 @@ from openhart.policy.rules import Rule
 from openhart.policy.shape import Shape
 from openhart.policy.spans import Span, read_span
 
+
 def laid_over(pack: Pack, placed: Placed, shape: Shape) -> Pack:
     """Return a pack changed as an agency's file says; what it may not change is noted."""
     parts = shape.mapping(placed, "the agency's file", ("agency", "rules"), ("agency",))

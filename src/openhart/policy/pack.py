@@ -152,5 +152,3 @@ class Pack:
     def __reduce__(self) -> tuple[Any, ...]:
         """Refuse to be copied between processes: a pack is loaded, never sent."""
         raise TypeError(f"the pack {self.name} cannot be pickled; load it by its name")
-
-

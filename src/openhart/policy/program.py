@@ -69,7 +69,8 @@ class EventPlan:
 
     __slots__ = (
         "anchors", "begins", "calls_off", "code", "corrects", "done", "done_always", "done_by_data", "ends", "gates",
-        "informs", "kinds", "last_gates", "names", "overturns", "rank", "sets", "special", "takes_back", "tells", "upon", "waives",
+        "informs", "kinds", "last_gates", "names", "overturns", "rank", "sets", "special", "takes_back",
+        "tells", "upon", "waives",
     )  # fmt: skip
 
     def __init__(self, code: str, words: Words) -> None:
@@ -167,8 +168,6 @@ class Program:
 def program_of(words: Words, calendar: Calendar, rules: Sequence[Rule], gates: Sequence[Gate]) -> Program:
     """Return the compiled form of a pack's law."""
     return Program(words, calendar, rules, gates)
-
-
 
 
 def _by_data(done: tuple[tuple[Match, str], ...]) -> tuple[str, Mapping[Any, tuple[str, ...]]] | None:

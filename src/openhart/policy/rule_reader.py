@@ -115,14 +115,14 @@ class RuleReader:
             cited = self._text(inner["citation"]) if "citation" in inner else citation
             found.append(self._limit(each, inner, self.conditions.read(inner.get("when"), upon), cited))
         if not found or found[-1].when is not ALWAYS:
-            self.shape.say(placed.line_of("limits"), "no last limit without 'when'; one for all other cases was expected")
+            self.shape.say(placed.line_of("limits"), "no last limit without 'when'; one for all else was expected")
         return tuple(found)
 
     def _limit(self, placed: Placed, parts: Mapping[str, Placed], when: Any, citation: str) -> TimeLimit:
         if "limit" not in parts:
             self.shape.say(placed.line, "no 'limit'; law or agency was expected")
         name = self._one_of(parts.get("limit"), "limit", _LIMITS)
-        limit = next((each for each in _LIMITS if each == name), "agency")
+        limit: Limit = "law" if name == "law" else "agency"
         return TimeLimit(when, self._span(parts.get("within")), limit, citation)
 
     def _once(self, placed: Placed | None) -> tuple[str, Span | None]:
@@ -227,7 +227,7 @@ class RuleReader:
             line=placed.line,
         )
         if not any(found.concerns(code) for code in self.words.duties):
-            self.shape.say(parts["duties"].line, f"{', '.join(duties)}: no such duty; a duty or 'family.*' was expected")
+            self.shape.say(parts["duties"].line, f"no duty {', '.join(duties)}; a duty or 'family.*' was expected")
         if any(test.place in {"data", "told"} for test in tests_of(found.never_when) if isinstance(test, Test)):
             self.shape.say(parts["never_when"].line, "an exception asks data or told; facts were expected")
         return found
@@ -267,5 +267,5 @@ class RuleReader:
         except ValueError:
             span = Span(1, "hours")
         if span.unit != "days" or words == placed.value:
-            self.shape.say(placed.line, f"{shown(placed.plain)}: a number of days such as '14 days before' was expected")
+            self.shape.say(placed.line, f"{shown(placed.plain)}: days such as '14 days before' were expected")
         return span.count

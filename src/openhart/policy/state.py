@@ -110,9 +110,9 @@ class Case:
     """A case as far as it has been read."""
 
     __slots__ = (
-        "anchors", "at", "by_code", "changed", "counts", "episodes", "facts", "informed", "last_begun", "latest", "named",
-        "nameless", "now", "occasions", "once", "ordinal", "program", "refused", "snapshots", "times", "topic", "unbound",
-        "unknown", "vague", "waiting",
+        "anchors", "at", "by_code", "changed", "counts", "episodes", "facts", "informed", "last_begun", "latest",
+        "named", "nameless", "now", "occasions", "once", "ordinal", "program", "refused", "snapshots", "times",
+        "topic", "unbound", "unknown", "vague", "waiting",
     )  # fmt: skip
 
     def __init__(self, program: Program, at: datetime) -> None:

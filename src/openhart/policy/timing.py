@@ -85,7 +85,7 @@ def may_become_known(case: Case, occasion: Occasion) -> bool:
 
 def _may_hold(case: Case, occasion: Occasion) -> bool:
     moment = occasion.from_at
-    if moment is None or _status(occasion, moment) is False and _ended(occasion, moment):
+    if moment is None or (_status(occasion, moment) is False and _ended(occasion, moment)):
         return False
     judge = occasion.rule.judge
     now = True if judge is None else judge(case.facts, occasion.episode.own, occasion.data)

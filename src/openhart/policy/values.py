@@ -26,7 +26,7 @@ def data_value(word: DataWord, values: Mapping[str, str], plain: Any) -> Any:
     if values:
         return _one_of(values, plain)
     if isinstance(plain, bool) or not isinstance(plain, str | int):
-        raise ValueError(f"{_kind(plain)} is no text; a text was expected")
+        raise ValueError(f"{_kind(plain)} is no text; a text was expected")  # noqa: TRY004 - one kind of error for all wrong values
     return str(plain)
 
 
@@ -69,7 +69,7 @@ def _choice(word: FactWord, plain: Any) -> str:
 def _set(word: FactWord, plain: Any) -> frozenset[str]:
     if not isinstance(plain, list | tuple | set | frozenset):
         known = ", ".join(word.values)
-        raise ValueError(f"{_kind(plain)} is no list; a list of {known} was expected ([] for none)")
+        raise ValueError(f"{_kind(plain)} is no list; a list of {known} was expected ([] for none)")  # noqa: TRY004 - likewise
     return frozenset(_one_of(word.values, each) for each in plain)
 
 

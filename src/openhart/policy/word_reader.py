@@ -33,17 +33,15 @@ def read_words(parts: Mapping[str, Placed], shape: Shape, below: Words) -> Words
     )
     _note_unknown_words(parts, words, shape)
     shape.stop_if_wrong()
-    codes = list(below.duties) + list(parts["duties"].value if _is_mapping(parts.get("duties")) else ())
+    codes = [*below.duties, *_keys_of(parts.get("duties"))]
     named = {code: DutyWord(code, code, ()) for code in codes}
     known = Words(words.facts, words.events, named, words.episodes, words.roles, words.recipients)
     duties = reader.all_of(parts, "duties", lambda code, placed: _read_duty(code, placed, shape, known))
-    return Words(
-        words.facts, words.events, {**below.duties, **duties}, words.episodes, words.roles, words.recipients
-    )
+    return Words(words.facts, words.events, {**below.duties, **duties}, words.episodes, words.roles, words.recipients)
 
 
-def _is_mapping(placed: Placed | None) -> bool:
-    return placed is not None and isinstance(placed.value, dict)
+def _keys_of(placed: Placed | None) -> list[str]:
+    return list(placed.value) if placed is not None and isinstance(placed.value, dict) else []
 
 
 def _read_duty(code: str, placed: Placed, shape: Shape, words: Words) -> DutyWord:

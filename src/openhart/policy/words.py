@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-
 FactType = Literal["yes_no", "choice", "set", "number", "code", "time"]
 FACT_TYPES: tuple[FactType, ...] = ("yes_no", "choice", "set", "number", "code", "time")
 
