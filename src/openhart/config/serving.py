@@ -16,8 +16,7 @@ from types import FrameType
 
 from django.db import connection, connections
 
-from openhart.cases import actions as cases
-from openhart.foundation import clock
+from openhart.cases.management import watching
 
 USUAL_PORT = 8000
 _PORTS_TRIED = 50
@@ -134,7 +133,7 @@ def _watch(server: subprocess.Popen[bytes]) -> None:
     next_beat = time.monotonic()
     while server.poll() is None:
         if time.monotonic() >= next_beat:
-            cases.watch_once(at=clock.now())
+            watching.look(lambda said: sys.stderr.write(f"{said}\n"))
             next_beat = time.monotonic() + _BEAT_S
         time.sleep(_GLANCE_S)
 

@@ -44,9 +44,7 @@ def waive(*, case: Case, duty: Duty, reason: str, submission: UUID, by: Viewer, 
 
 
 @transaction
-def correct(
-    *, case: Case, facts: Mapping[str, Any], reason: str, submission: UUID, by: Viewer, at: datetime
-) -> bool:
+def correct(*, case: Case, facts: Mapping[str, Any], reason: str, submission: UUID, by: Viewer, at: datetime) -> bool:
     """Say what was always so, with a reason; return False when that was recorded already."""
     access.check_may_correct(by)
     if not facts:
@@ -55,7 +53,7 @@ def correct(
     return _once(case, corrected, submission, by, at, None)
 
 
-def _once(  # noqa: PLR0917 - the parts of one event
+def _once(
     case: Case, event: Happened, submission: UUID, by: Viewer, at: datetime, happened_at: datetime | None
 ) -> bool:
     """Record under the case's lock, unless the submission is known: copies wait and find it."""

@@ -68,9 +68,7 @@ def episode_words(name: str) -> str:
     return name.replace("_", " ").replace("-", " ").replace(":", " ").capitalize()
 
 
-def changes(
-    _viewer: Viewer, pack: Pack, before: Iterable[JudgedDuty], after: Iterable[JudgedDuty]
-) -> list[Change]:
+def changes(_viewer: Viewer, pack: Pack, before: Iterable[JudgedDuty], after: Iterable[JudgedDuty]) -> list[Change]:
     """Return the duties on which two answers differ, in the words of the pack."""
     old, new = ({(duty.code, duty.episode, duty.instance): duty for duty in duties} for duties in (before, after))
     found = []

@@ -154,9 +154,7 @@ def _beyond(rows: QuerySet[T], above: Mark | None, below: Mark | None, column: s
     return rows
 
 
-def _one_list(
-    arms: Iterable[QuerySet[T]], order: tuple[str, str], limit: int
-) -> tuple[str, list[Any]] | None:
+def _one_list(arms: Iterable[QuerySet[T]], order: tuple[str, str], limit: int) -> tuple[str, list[Any]] | None:
     """Return a statement for the ids of the first ``limit`` rows of all arms together, with its values."""
     column = order[0].removeprefix("-")
     statements: list[str] = []

@@ -57,7 +57,14 @@ class Neighbours:
 
 
 def queue_page(
-    viewer: Viewer, pack: Pack, queue: Queue, narrowed: Narrowed, *, at: datetime, after: Mark | None, before: Mark | None
+    viewer: Viewer,
+    pack: Pack,
+    queue: Queue,
+    narrowed: Narrowed,
+    *,
+    at: datetime,
+    after: Mark | None,
+    before: Mark | None,
 ) -> QueuePage:
     """Return a page of the queue: the first, the one after a mark, or the one just before one."""
     sought = wanted(queue, narrowed, pack, at)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from openhart.accounts.access import Viewer
-from openhart.cases.models import Case, Duty
 from openhart.cases import queries as cases
+from openhart.cases.models import Case, Duty
 from openhart.desk.queries.rows import duty_words, initials_of, region_words
 from openhart.people.models import NO_NAME
 from openhart.policy import Pack
@@ -29,11 +29,10 @@ class IdentityBar:
     is_revealed: bool
     facts: list[tuple[str, str]]
     clocks: list[Clock]
-    missing_since: datetime | None
     is_closed: bool
 
 
-def identity_of(viewer: Viewer, pack: Pack, case: Case, *, at: datetime, is_revealed: bool) -> IdentityBar:
+def identity_of(viewer: Viewer, pack: Pack, case: Case, *, is_revealed: bool) -> IdentityBar:
     """Return the identity bar of a case open to the viewer."""
     child = initials_of(viewer, [case]).get(case.id)
     name = child.full_name if child is not None else NO_NAME
@@ -50,7 +49,6 @@ def identity_of(viewer: Viewer, pack: Pack, case: Case, *, at: datetime, is_reve
             for duty in _pressing(viewer, case)
             if duty.due_at is not None
         ],
-        missing_since=None,
         is_closed=case.closed_at is not None,
     )
 

@@ -112,7 +112,7 @@ def _page(request: ViewerRequest, found: Case, name: str, *, at: datetime, is_re
     panel = next(each for each in PANELS if each.name == name)
     pack = policy.load_pack(found.pack)
     place = request.GET.urlencode() if request.GET.get("queue") else ""
-    identity = identity_of(request.viewer, pack, found, at=at, is_revealed=is_revealed)
+    identity = identity_of(request.viewer, pack, found, is_revealed=is_revealed)
     tabs = [
         {
             "title": each.title,

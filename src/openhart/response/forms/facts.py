@@ -50,7 +50,9 @@ class CorrectForm(forms.Form):
             code: fact_value(self.pack.facts[code], self.cleaned_data.get(fact_name(code))) for code in self.codes
         }
         return {
-            code: value for code, value in answered.items() if value is not None and not _same(self.known.get(code), value)
+            code: value
+            for code, value in answered.items()
+            if value is not None and not _same(self.known.get(code), value)
         }
 
 

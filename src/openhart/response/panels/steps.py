@@ -145,9 +145,7 @@ def _why(pack: Pack, duty: Duty) -> list[Why]:
     return found
 
 
-def _proof(
-    pack: Pack, case: Case, duty: Duty, events: Iterable[Event], names: Mapping[str, str]
-) -> Proof | None:
+def _proof(pack: Pack, case: Case, duty: Duty, events: Iterable[Event], names: Mapping[str, str]) -> Proof | None:
     """Return the event that ended the duty: at that instant, and of a kind that ends it."""
     if duty.discharged_at is None:
         return None

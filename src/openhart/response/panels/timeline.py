@@ -34,9 +34,7 @@ def panel(request: ViewerRequest, case: Case) -> dict[str, Any]:
     events = cases.events_of(viewer, case)
     shown = [event for event in events if event.code.startswith(beginnings)]
     names = queries.names_of(viewer, shown)
-    present = [
-        (name, label) for name, label, starts in KINDS if any(event.code.startswith(starts) for event in events)
-    ]
+    present = [(name, label) for name, label, starts in KINDS if any(event.code.startswith(starts) for event in events)]
     return {
         "entries": [_entry(pack, case, event, names[str(event.id)]) for event in shown],
         "kinds": present,

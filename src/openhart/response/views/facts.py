@@ -53,8 +53,8 @@ def _preview(request: ViewerRequest, case: Case, pack: Pack, form: CorrectForm, 
     facts = form.facts()
     before, after = case_actions.foresee(case=case, event=FactCorrected(facts=facts), by=request.viewer, at=at)
     differing = [
-        (pack.facts[code].label, fact_words(pack.facts[code], case.facts.get(code)), fact_words(pack.facts[code], value))
-        for code, value in facts.items()
+        (word.label, fact_words(word, case.facts.get(word.code)), fact_words(word, facts[word.code]))
+        for word in (pack.facts[code] for code in facts)
     ]
     changes = queries.changes(request.viewer, pack, before.duties, after.duties)
     typed = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name in _sent(form)]

@@ -30,14 +30,18 @@ class Command(BaseCommand):
         """Declare the three acts."""
         acts = parser.add_subparsers(title="acts", dest="act", required=True, metavar="ACT")
         listing = acts.add_parser("list", help="list cases, the newest first")
-        listing.add_argument("--limit", type=int, default=None, metavar="N", help="at most N cases (50; all with --json)")
+        listing.add_argument(
+            "--limit", type=int, default=None, metavar="N", help="at most N cases (50; all with --json)"
+        )
         listing.add_argument("--json", action="store_true", help="as JSON")
         duties = acts.add_parser("duties", help="show what is owed on one case, and what nobody can decide yet")
         duties.add_argument("reference", metavar="REF", help="a reference number, such as HT-2026-000123-K")
         duties.add_argument("--json", action="store_true", help="as JSON, like `hart policy run --json`")
         again = acts.add_parser("rebuild", help="work the duties of all cases out again from their events")
         again.add_argument("--verify", action="store_true", help="change nothing; report differences, exit 1 if any")
-        again.add_argument("--processes", type=int, default=1, metavar="N", help="share the work between N processes (1)")
+        again.add_argument(
+            "--processes", type=int, default=1, metavar="N", help="share the work between N processes (1)"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do what was asked."""
@@ -96,5 +100,3 @@ class Command(BaseCommand):
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
-
-

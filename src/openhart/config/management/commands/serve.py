@@ -25,7 +25,9 @@ class Command(BaseCommand):
         """Serve until stopped."""
         try:
             at = serving.address(options["host"], options["port"])
-            status = serving.serve(at, opened=lambda: self.stdout.write(f"The desk is open at {at.url} (Ctrl-C closes it)"))
+            status = serving.serve(
+                at, opened=lambda: self.stdout.write(f"The desk is open at {at.url} (Ctrl-C closes it)")
+            )
         except serving.CannotServeError as fault:
             raise CommandError(str(fault), returncode=2) from fault
         self.stdout.write("The desk is closed.")

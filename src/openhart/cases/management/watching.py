@@ -1,0 +1,59 @@
+"""Keeping watch: looking again and again, through a database that goes away for a while."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
+
+from openhart.cases import actions
+from openhart.foundation import clock
+
+Say = Callable[[str], None]
+_LONGEST_PAUSE_S = 60.0
+
+
+def look(say: Say) -> int | None:
+    """Look once; return how many cases were looked at, or None when the database could not be reached."""
+    try:
+        close_old_connections()
+        return actions.watch_once(at=clock.now())
+    except (OperationalError, InterfaceError) as fault:
+        say(f"The database cannot be reached ({type(fault).__name__}). Trying again.")
+        connections.close_all()
+        return None
+
+
+def keep_watch(*, every_s: float, stop: threading.Event, say: Say) -> None:
+    """Look every ``every_s`` seconds until told to stop; wait longer, up to a minute, while nothing answers."""
+    pause = every_s
+    was_away = False
+    while not stop.is_set():
+        looked = look(say)
+        if looked is None:
+            was_away, pause = True, min(max(pause * 2, 1.0), _LONGEST_PAUSE_S)
+        else:
+            if was_away:
+                say("The database answers again.")
+            was_away, pause = False, every_s
+            if looked:
+                say(f"{looked} {'case' if looked == 1 else 'cases'} looked at.")
+        stop.wait(pause)
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[threading.Event]:
+    """Give an event that SIGTERM and Ctrl-C set, so that the look under way ends whole."""
+    stop = threading.Event()
+
+    def tell(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, tell) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
