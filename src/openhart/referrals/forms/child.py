@@ -198,7 +198,7 @@ class ChildForm(forms.Form):
     def reported(self, *, case_id: UUID | None = None) -> ChildReported:
         """Return what can be read of the form; what is wrong or empty counts as not known."""
         self.is_valid()
-        told = self.cleaned_data
+        told = self.cleaned_data if self.is_bound else {}
         born = told.get("date_of_birth")
         concern = told.get("concern")
         given = {name: told[name] for name in _AS_THEY_ARE if told.get(name) not in (None, "")}

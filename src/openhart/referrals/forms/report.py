@@ -53,7 +53,7 @@ class ReportForm(forms.Form):
     def reported(self, *, default_channel: str = "call") -> ReportMade:
         """Return what can be read of the form; what is wrong or empty counts as not known, the time as now."""
         self.is_valid()
-        told = dict(self.cleaned_data)
+        told = dict(self.cleaned_data) if self.is_bound else {}
         return ReportMade(
             **{
                 **told,

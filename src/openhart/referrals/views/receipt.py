@@ -56,15 +56,14 @@ def received(request: ViewerRequest, report_id: UUID) -> HttpResponse:
         raise Http404(refused.reason) from refused
     cases = [referral.case for referral in referrals]
     names = people.children(request.viewer, [case.id for case in cases])
-    duties = case_queries.open_duties(request.viewer).filter(case__in=cases)
+    duties = case_queries.open_duties_by_case(request.viewer, [case.id for case in cases])
     rows = [
         {
             "case": case,
             "initials": names[case.id].initials if case.id in names else "",
             "duties": [
                 (duty, policy.load_pack(case.pack).duties[duty.code].label)
-                for duty in duties
-                if duty.case_id == case.id
+                for duty in duties.get(case.id, [])
             ],
             "undecided": len(case.undecided),
         }
