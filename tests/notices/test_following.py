@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from tests.notices.conftest import state
 
 from openhart.accounts.access import Viewer
 from openhart.cases.models import Case, Duty, Event
 from openhart.foundation.refused import Refused
 from openhart.notices import actions, lifecycle, queries
 from openhart.notices.models import Notice
-from tests.notices.conftest import state
 
 Tell = Callable[..., Notice]
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.notices.conftest import happen, state
 
 from openhart.accounts.access import SYSTEM, Viewer
 from openhart.cases import actions as cases
@@ -15,7 +16,6 @@ from openhart.foundation.refused import Refused
 from openhart.notices import actions, queries
 from openhart.notices.models import Notice
 from openhart.places import actions as places
-from tests.notices.conftest import happen, state
 
 Tell = Callable[..., Notice]
 
@@ -58,7 +58,8 @@ def test_a_duty_of_several_recipients_is_done_only_when_the_last_was_told(
     assert (part.told_count, len(part.lines)) == (2, 3)
     assert state(referred, "local_law_enforcement") == "open"
     assert not Event.objects.filter(case=referred, code="notice.sent").exists()
-    tell(referred, "local_law_enforcement", "police-bridgeport", after=30, towns=("bridgeport",), at=now + timedelta(hours=2))
+    late = now + timedelta(hours=2)
+    tell(referred, "local_law_enforcement", "police-bridgeport", after=30, towns=("bridgeport",), at=late)
     duty = Duty.objects.get(case=referred, code="notify.local_law_enforcement")
     assert duty.state == "done"
     assert duty.discharged_at == now + timedelta(minutes=40)
@@ -181,7 +182,7 @@ def test_an_accepted_case_across_state_lines_tells_the_compact_office(
     assert state(referred, "juvenile_compact") == "done"
 
 
-def cases_step(step: str, **details: str):  # noqa: ANN201
+def cases_step(step: str, **details: str):
     from openhart.cases.events import StepTaken  # noqa: PLC0415 - beside the one test that needs it
 
     return StepTaken(step=step, details=details)
@@ -212,7 +213,9 @@ def test_a_time_typed_to_the_minute_counts_from_the_second_the_duty_began(
 
 
 @pytest.mark.parametrize(("after", "said"), [(-10, "before the first report"), (600, "in the future")])
-def test_a_time_that_cannot_be_right_is_refused(referred: Case, tell: Tell, now: datetime, after: int, said: str) -> None:
+def test_a_time_that_cannot_be_right_is_refused(
+    referred: Case, tell: Tell, now: datetime, after: int, said: str
+) -> None:
     with pytest.raises(Refused, match=said):
         tell(referred, "fbi", "fbi", after=after, at=now + timedelta(hours=1))
     assert not Notice.objects.exists()
