@@ -68,8 +68,8 @@ def write_down(case: Case, answer: policy.Answer, at: datetime) -> bool:
     gone = [row.id for key, row in stored.items() if key not in wanted]
     if fresh:
         Duty.objects.bulk_create(fresh)
-    if changed:
-        Duty.objects.bulk_update(changed, [*_COMPARED, "sort_at"])
+    for row in changed:  # one or two as a rule: plain updates cost a tenth of one built for many rows
+        row.save(update_fields=[*_COMPARED, "sort_at"])
     if gone:
         Duty.objects.filter(id__in=gone).delete()
     refresh(case, answer, at)
