@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from openhart.accounts import queries as account_queries
 from openhart.accounts.access import SYSTEM, Viewer
+from openhart.accounts.models import Grant, Role, Scope, User
 from openhart.audit.models import Entry
 from openhart.cases import actions, queries
 from openhart.cases.events import DutyWaived, FactCorrected, StepTaken
@@ -182,3 +184,13 @@ def test_two_hands_on_one_case_write_one_after_the_other() -> None:
     assert faults == []
     assert sorted(Event.objects.values_list("ordinal", flat=True)) == [1, 2, 3, 4, 5, 6]
     assert {states(case)[f"notify.{to}"] for to in recipients} == {"done"}
+
+
+def test_a_grant_ends_when_it_says(case: Case, now: datetime) -> None:
+    user = User.objects.create(username="eve", display_name="Eve")
+    until = now + timedelta(hours=1)
+    Grant.objects.create(
+        viewer=user, role=Role.ONGOING_WORKER, scope=Scope.CASE, case_id=case.id, from_at=now, until_at=until
+    )
+    assert queries.cases_of(account_queries.viewer_of(user, now), [case.id])
+    assert not queries.cases_of(account_queries.viewer_of(user, until), [case.id])

@@ -1,6 +1,7 @@
 """Who is asking: a viewer carries roles and how far they reach."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -23,6 +24,7 @@ class Viewer:
     regions: frozenset[str] = frozenset()
     is_agency_wide: bool = False
     is_system: bool = False
+    as_of: datetime | None = None  # the moment the grants were read: those that end later are in force
 
     def has_role(self, *roles: str) -> bool:
         """Return whether the viewer holds one of ``roles``."""

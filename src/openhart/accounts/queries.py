@@ -19,6 +19,7 @@ def viewer_of(user: User, at: datetime) -> Viewer:
         name=user.display_name,
         roles=frozenset(role for role, _, _ in rows),
         regions=frozenset(region for _, scope, region in rows if scope == Scope.REGION),
+        as_of=at,
         is_agency_wide=any(scope == Scope.AGENCY for _, scope, _ in rows),
     )
 

@@ -25,7 +25,10 @@ def visible(viewer: Viewer, *, case_id: str = "case_id", region: str = "region")
 
 def granted_cases(viewer: Viewer) -> QuerySet[Grant, dict[str, Any]]:
     """Return the ids of the cases granted to ``viewer`` one by one, as a subquery."""
-    return Grant.objects.filter(viewer_id=viewer.user_id, scope=Scope.CASE, until_at__isnull=True).values("case_id")
+    in_force = Q(until_at__isnull=True)
+    if viewer.as_of is not None:
+        in_force |= Q(until_at__gt=viewer.as_of)
+    return Grant.objects.filter(in_force, viewer_id=viewer.user_id, scope=Scope.CASE).values("case_id")
 
 
 def check_open_to(viewer: Viewer, case: Case) -> None:
