@@ -55,6 +55,14 @@ Condition = Test | All | Either | Not
 ALWAYS = All(())
 
 
+def both(*conditions: Condition) -> Condition:
+    """Return the condition that holds when all of these do, without a level that says nothing."""
+    parts: list[Condition] = []
+    for each in conditions:
+        parts += each.parts if isinstance(each, All) else (each,)
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
 def tests_of(condition: Condition) -> Iterator[Test]:
     """Yield every single test of a condition."""
     match condition:
@@ -96,9 +104,22 @@ def needs_of(condition: Condition) -> Callable[..., tuple[str, ...]]:
     return needs
 
 
+def _both(one: Judge, other: Judge) -> Judge:
+    def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
+        first = one(facts, own, data)
+        if first is False:
+            return False
+        second = other(facts, own, data)
+        return None if first is None and second else second
+
+    return judge
+
+
 def _all(parts: tuple[Judge, ...]) -> Judge:
     if len(parts) == 1:
         return parts[0]
+    if len(parts) == 2:  # noqa: PLR2004 - most rules have two conditions
+        return _both(*parts)
 
     def judge(facts: Mapping[str, Any], own: Mapping[str, Any], data: Mapping[str, Any]) -> Held:
         held: Held = True

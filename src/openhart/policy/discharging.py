@@ -4,7 +4,7 @@ from openhart.policy.answer import Event
 from openhart.policy.conditions import told_key
 from openhart.policy.owing import settle
 from openhart.policy.program import EventPlan
-from openhart.policy.state import Case, Episode, Ground, Owed
+from openhart.policy.state import Case, Episode, Owed
 
 
 def discharge(case: Case, event: Event, plan: EventPlan) -> None:
@@ -25,13 +25,11 @@ def _close(case: Case, owed: Owed, event: Event, how: str) -> None:
     if owed.closed or (event.episode is not None and owed.episode.name != event.episode):
         return
     alive = owed.alive()
-    if alive and not all(_begun_by(case, ground, event) for ground in alive):
-        owed.closed, owed.closed_at, owed.closed_by, owed.kept = how, case.now, event.code, alive
-
-
-def _begun_by(case: Case, ground: Ground, event: Event) -> bool:
-    """Return whether an event itself made something owed: an extension does not discharge what it begins."""
-    return ground.at == case.now and ground.event == event.code
+    now, code = case.now, event.code
+    for ground in alive:
+        if ground.event != code or ground.at != now:  # an extension does not discharge what it begins itself
+            owed.closed, owed.closed_at, owed.closed_by, owed.kept = how, now, code, alive
+            return
 
 
 def take_back(case: Case, event: Event, plan: EventPlan) -> None:
@@ -46,8 +44,11 @@ def take_back(case: Case, event: Event, plan: EventPlan) -> None:
 
 
 def tell(case: Case, event: Event, plan: EventPlan) -> None:
-    """Remember in each episode that has begun, or in the named one, who has been told."""
-    key = told_key(event.data.get(plan.tells, ""))
+    """Remember in each episode that has begun, or in the named one, who has been told, where a rule asks."""
+    recipient = event.data.get(plan.tells, "")
+    if recipient not in case.program.told:
+        return
+    key = told_key(recipient)
     for episode in _episodes(case, event):
         if key not in episode.own:
             episode.learn({key: True})

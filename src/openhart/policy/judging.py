@@ -72,18 +72,27 @@ def judge_again_what_is_known(case: Case) -> None:
 
 def correct(case: Case, facts: dict[str, Any], own: dict[Episode | str, dict[str, Any]]) -> None:
     """Say of facts that they were always so, and judge all earlier rules again."""
+    corrected = _rewritten(case, facts, own)
+    judged: dict[tuple[object, int, int, int], bool | None] = {}  # occasions of one event share facts and data
+    for occasion in [each for each in case.occasions if each.at < case.now and not each.dead]:
+        if occasion.rule.since:
+            recheck_once(case, occasion)
+        elif not occasion.rule.reads.isdisjoint(corrected):
+            key = (occasion.rule.judge, id(occasion.facts), id(occasion.own), id(occasion.data))
+            if key not in judged:
+                judged[key] = held(occasion)
+            judge_again(case, occasion, judged[key])
+
+
+def _rewritten(case: Case, facts: dict[str, Any], own: dict[Episode | str, dict[str, Any]]) -> set[str]:
+    """Write facts into every snapshot there is, and return their codes."""
     for snapshot in case.snapshots:
         snapshot.update(facts)
     for target, values in own.items():
         if isinstance(target, Episode):
             for snapshot in target.own_history:
                 snapshot.update(values)
-    corrected = facts.keys() | {code for values in own.values() for code in values}
-    for occasion in [each for each in case.occasions if each.at < case.now and not each.dead]:
-        if occasion.rule.since:
-            recheck_once(case, occasion)
-        elif not occasion.rule.reads.isdisjoint(corrected):
-            judge_again(case, occasion, held(occasion))
+    return {*facts, *(code for values in own.values() for code in values)}
 
 
 def overturn(case: Case, episode: Episode, codes: frozenset[str], decided: frozenset[str]) -> None:

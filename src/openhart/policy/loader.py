@@ -9,7 +9,7 @@ from typing import Any
 
 import openhart
 from openhart.policy.calendar_reader import read_calendar
-from openhart.policy.conditions import ALWAYS, All, Condition, Not
+from openhart.policy.conditions import Not, both
 from openhart.policy.errors import Fault, PackError
 from openhart.policy.overlay import laid_over
 from openhart.policy.pack import Pack, UnknownPackError, Version
@@ -122,9 +122,8 @@ def _with_exceptions(rule: Rule, exceptions: tuple[Exemption, ...]) -> Rule:
     found = [each for each in exceptions if each.concerns(rule.duty)]
     if not found:
         return replace(rule, when=rule.own_when, exceptions=())
-    nots: list[Condition] = [Not(each.never_when) for each in found]
-    own = [] if rule.own_when is ALWAYS else [rule.own_when]
-    return replace(rule, when=All((*own, *nots)), exceptions=tuple(each.id for each in found))
+    when = both(rule.own_when, *(Not(each.never_when) for each in found))
+    return replace(rule, when=when, exceptions=tuple(each.id for each in found))
 
 
 def _below(placed: Placed | None, above: tuple[str, ...], file: str) -> Pack | None:

@@ -117,7 +117,7 @@ class EventPlan:
 class Program:
     """A whole pack compiled."""
 
-    __slots__ = ("calendar", "events", "own_facts", "rules", "told_by", "words")
+    __slots__ = ("calendar", "events", "own_facts", "rules", "told", "words")
 
     def __init__(self, words: Words, calendar: Calendar, rules: Sequence[Rule], gates: Sequence[Gate]) -> None:
         self.words = words
@@ -125,6 +125,7 @@ class Program:
         self.own_facts = {code: fact.of_episode for code, fact in words.facts.items() if fact.of_episode}
         judges: dict[Condition, Judge] = {}  # rules with the same conditions share one function
         self.rules = tuple(RulePlan(rule, order, words, judges) for order, rule in enumerate(rules))
+        self.told = frozenset(test.code for rule in rules for test in tests_of(rule.when) if test.place == "told")
         self.events = {code: EventPlan(code, words) for code in words.events}
         for plan in self.rules:
             self._link_rule(plan)
