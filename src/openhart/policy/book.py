@@ -111,7 +111,7 @@ def _sentences(pack: Pack, clauses: Sequence[Clause]) -> Iterator[Block]:
             heading = clause.heading
             yield Block("heading", heading)
         yield Block("name", clause.id)
-        yield Block("quote", f"{clause.stem} {clause.text}" if clause.stem else clause.text)
+        yield Block("quote", clause.whole)
         yield from _carried_by(pack, clause)
 
 

@@ -39,6 +39,11 @@ class Clause:
         """Return the id of the document the sentence stands in."""
         return self.id.partition("/")[0]
 
+    @property
+    def whole(self) -> str:
+        """Return the sentence with the words it hangs on."""
+        return f"{self.stem} {self.text}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
