@@ -29,6 +29,7 @@ REFUSED = [
     ("a: !!set {b, c}", 1, "the YAML tag !!set is not read"),
     ("[" * 200, 1, "nested more than"),
     (LAUGHS, 5, "more than 300,000 values"),
+    ("".join(f"k{n}: &k{n} [{f'*k{n - 1}' if n else ''}]\n" for n in range(700)), 40, "or 40 levels"),
 ]
 
 

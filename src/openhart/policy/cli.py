@@ -25,6 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_quietly()
         return 0
+    except KeyboardInterrupt:
+        return 130
     return status
 
 

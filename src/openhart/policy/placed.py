@@ -59,6 +59,7 @@ class Placed:
     line: int
     size: int = 1
     key_lines: Mapping[str, int] = field(default_factory=dict)
+    depth: int = 0  # how many lists and mappings deep it goes, aliases followed
 
     @property
     def plain(self) -> Any:
@@ -140,9 +141,7 @@ def read_placed(text: str) -> Placed:
 
 def _code_point(character: object) -> int:
     """Return the number of a character that a YAML reader names as number, text or byte."""
-    if isinstance(character, int):
-        return character
-    return ord(character) if isinstance(character, str | bytes) and len(character) == 1 else 0xFFFD
+    return ord(character) if isinstance(character, str | bytes) else int(str(character))
 
 
 def _broken(error: yaml.MarkedYAMLError, last: int) -> Problem:
@@ -161,7 +160,7 @@ class _Frame:
     def __init__(self, line: int, anchor: str | None, *, mapping: bool) -> None:
         self.line = line
         self.anchor = anchor
-        self.size = 1
+        self.size = self.depth = 1
         self.items: list[Placed] = []
         self.pairs: dict[str, Placed] | None = {} if mapping else None
         self.key: str | None = None
@@ -205,8 +204,8 @@ class _Builder:
     def _check_tag(self, event: _Valued, line: int) -> None:
         tag = event.tag
         if tag is not None and tag not in _TEXT_TAGS and tag not in _ORDINARY_TAGS:
-            name = tag.replace(_PLAIN_TAG, "!!")
-            self.problems.append(Problem(line, f"the YAML tag {name} is not read; a plain value was expected"))
+            text = f"the YAML tag {tag.replace(_PLAIN_TAG, '!!')} is not read; a plain value was expected"
+            self.problems.append(Problem(line, text))
 
     def _begin(self, event: _Collection, line: int) -> None:
         self._check_tag(event, line)
@@ -226,7 +225,7 @@ class _Builder:
         frame = self._frames.pop()
         _merge(frame)
         value = frame.items if frame.pairs is None else frame.pairs
-        self._add(Placed(value, frame.line, frame.size, frame.key_lines), frame.anchor)
+        self._add(Placed(value, frame.line, frame.size, frame.key_lines, frame.depth), frame.anchor)
 
     def _alias(self, anchor: str, line: int) -> None:
         if anchor not in self._anchors:
@@ -244,8 +243,9 @@ class _Builder:
             return
         frame = self._frames[-1]
         frame.size += placed.size
-        if frame.size > MOST_VALUES:
-            self._stop(placed.line, f"more than {MOST_VALUES:,} values; fewer were expected")
+        frame.depth = max(frame.depth, placed.depth + 1)
+        if frame.size > MOST_VALUES or frame.depth > DEEPEST:
+            self._stop(placed.line, f"more than {MOST_VALUES:,} values or {DEEPEST} levels; fewer were expected")
         if frame.pairs is None:
             frame.items.append(placed)
         elif frame.key is None:
