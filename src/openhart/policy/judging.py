@@ -18,7 +18,7 @@ def trigger_all(case: Case, plan: EventPlan, episode: Episode, event: Event) -> 
         if (rule.since or rule.in_force(now)) and (match is None or match.fits(data)):
             if rule.after and rule.after not in episode.kinds:
                 continue
-            if rule.latest is not None and event.episode is None:
+            if rule.latest is not None and event.episode is None and not plan.sets:
                 occasion = Occasion(rule, _latest_where(case, rule) or episode, event, now, case.facts)
                 status = held(occasion)
             else:
