@@ -7,20 +7,24 @@ from uuid import UUID
 from django.db.models import Q
 
 from openhart.accounts.access import Viewer
-from openhart.accounts.models import Grant, Scope, User
+from openhart.accounts.models import Grant, Role, Scope, User
 
 
 def viewer_of(user: User, at: datetime) -> Viewer:
-    """Return the viewer that ``user`` is at this moment, from the grants in force."""
+    """Return the viewer that ``user`` is at this moment, from the grants in force.
+
+    A grant as administrator reaches no case: administrators look after accounts and places.
+    """
     grants = Grant.objects.filter(Q(until_at__isnull=True) | Q(until_at__gt=at), viewer=user, from_at__lte=at)
     rows = list(grants.values_list("role", "scope", "region").distinct())
+    reaching = [row for row in rows if row[0] != Role.ADMINISTRATOR]
     return Viewer(
         user_id=user.id,
         name=user.display_name,
         roles=frozenset(role for role, _, _ in rows),
-        regions=frozenset(region for _, scope, region in rows if scope == Scope.REGION),
+        regions=frozenset(region for _, scope, region in reaching if scope == Scope.REGION),
         as_of=at,
-        is_agency_wide=any(scope == Scope.AGENCY for _, scope, _ in rows),
+        is_agency_wide=any(scope == Scope.AGENCY for _, scope, _ in reaching),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from openhart.accounts.access import Viewer
-from openhart.accounts.models import Grant, Scope
+from openhart.accounts.models import Grant, Role, Scope
 from openhart.cases.models import Case
 from openhart.foundation.refused import Refused
 
@@ -23,12 +23,13 @@ def visible(viewer: Viewer, *, case_id: str = "case_id", region: str = "region")
     return condition
 
 
-def granted_cases(viewer: Viewer) -> QuerySet[Grant, dict[str, Any]]:
+def granted_cases(viewer: Viewer) -> QuerySet[Grant, Any]:
     """Return the ids of the cases granted to ``viewer`` one by one, as a subquery."""
     in_force = Q(until_at__isnull=True)
     if viewer.as_of is not None:
         in_force |= Q(until_at__gt=viewer.as_of)
-    return Grant.objects.filter(in_force, viewer_id=viewer.user_id, scope=Scope.CASE).values("case_id")
+    own = Grant.objects.filter(in_force, viewer_id=viewer.user_id, scope=Scope.CASE)
+    return own.exclude(role=Role.ADMINISTRATOR).values("case_id")
 
 
 def check_open_to(viewer: Viewer, case: Case) -> None:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from openhart.accounts.access import Viewer
+from openhart.accounts.models import Role
 from openhart.foundation import clock
 
 #: The main navigation: route, what it says, and the section in which it is the current one.
@@ -24,8 +26,14 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.IS_DEMO,
         "viewer": getattr(request, "viewer", None),
         "printed_at": clock.now(),
+        "viewer_roles": _roles(getattr(request, "viewer", None)),
         **(_frame() if hasattr(request, "viewer") else {}),
     }
+
+
+def _roles(viewer: Viewer | None) -> str:
+    """Return the roles of somebody who is signed in, as they are called."""
+    return ", ".join(sorted(Role(role).label for role in viewer.roles)) if viewer is not None else ""
 
 
 def _frame() -> dict[str, Any]:

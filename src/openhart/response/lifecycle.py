@@ -93,6 +93,11 @@ def also_taught(pack: Pack, first: Iterable[str]) -> list[str]:
     return [code for code in _teachable(pack, pack.facts) if code not in asked]
 
 
+def fact_name(code: str) -> str:
+    """Return the name of a fact's form field."""
+    return f"fact__{code.replace('.', '__')}"
+
+
 def owing_roles(pack: Pack, code: str) -> frozenset[str]:
     """Return the roles that owe a duty which the step discharges; empty when it discharges none."""
     duties = {duty for duty, word in pack.duties.items() if any(match.event == code for match in word.done_by)}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from openhart.accounts import queries as accounts
@@ -13,6 +14,7 @@ from openhart.cases.models import Case, Duty, DutyState, Event
 from openhart.policy import Pack
 from openhart.policy.answer import Duty as JudgedDuty
 from openhart.response import lifecycle
+from openhart.response.lifecycle import fact_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,15 @@ def standing(duty: JudgedDuty | None) -> str:
         due = timezone.localtime(duty.due_at)
         return f"owed, due {due:%a, %B} {due.day}, {due:%Y at %H:%M}"
     return {"done": "done", "done_late": "done late", "waived": "waived", "withdrawn": "no longer owed"}[duty.state]
+
+
+def missing_facts(_viewer: Viewer, pack: Pack, case: Case, codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return for each fact its label and where it is told: the form that corrects facts, at its field."""
+    form = reverse("response:correct", args=[case.reference])
+    return [
+        (pack.facts[code].label if code in pack.facts else code, f"{form}?fact={code}#id_{fact_name(code)}")
+        for code in codes
+    ]
 
 
 def names_of(viewer: Viewer, events: Iterable[Event]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """My day: what is overdue, due today, waiting on others, and new since the last visit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -68,7 +68,7 @@ def my_day(viewer: Viewer, pack: Pack, *, at: datetime, since: datetime) -> MyDa
     told = notices.unacknowledged(viewer, limit=MOST + 1)
     children = initials_of(viewer, [*(duty.case for duty in duties), *new, *(each.case for each in told)])
     beat = cases.heartbeat(viewer)
-    lists = {"overdue": overdue, "today": today, "waiting": waiting, "new": new, "unacknowledged": told}
+    lists: dict[str, Sized] = {"overdue": overdue, "today": today, "waiting": waiting, "new": new, "unacknowledged": told}
     return MyDay(
         overdue=rows_of(viewer, pack, overdue[:MOST], children),
         today=rows_of(viewer, pack, today[:MOST], children),

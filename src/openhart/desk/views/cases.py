@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -27,6 +28,7 @@ from openhart.foundation.refused import Refused
 from openhart.notices import panels as notices
 from openhart.referrals import panels as referrals
 from openhart.response.panels import steps, timeline
+from openhart.response.views import steps as response_steps
 
 Serve = Callable[[ViewerRequest, Case], dict[str, Any]]
 
@@ -95,6 +97,16 @@ def reveal(request: ViewerRequest, reference: str) -> HttpResponse:
     at = clock.now()
     actions.note_reveal(case=found, panel=panel, by=request.viewer, at=at)
     return _page(request, found, panel, at=at, is_revealed=True)
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: ViewerRequest, reference: str, code: str) -> HttpResponse:
+    """Show the form of a review or a triage beside the referral that it is about."""
+    found = case_or_404(request, reference)
+    if request.method == "GET":
+        actions.note_view(case=found, panel=code, by=request.viewer, at=clock.now())
+    told = render_to_string("referrals/panel.html", {**referrals.panel(request, found), "case": found}, request)
+    return response_steps.record(request, reference, code, aside=told)
 
 
 def case_or_404(request: ViewerRequest, reference: str) -> Case:

@@ -9,7 +9,8 @@ from django.forms import BoundField
 
 from openhart.policy import Pack
 from openhart.response import lifecycle
-from openhart.response.forms.fields import clashes, fact_field, fact_name, fact_value
+from openhart.response.forms.fields import clashes, fact_field, fact_value
+from openhart.response.lifecycle import fact_name
 
 
 class CorrectForm(forms.Form):

@@ -8,17 +8,13 @@ from django import forms
 from django.utils import timezone
 
 from openhart.policy.words import FactWord
+from openhart.response.lifecycle import fact_name
 from openhart.ui.fields import WhenField
 
 AS_IT_IS = "Leave as it is"
 NONE_OF_THEM = "none"
 _YES_NO = {"yes": True, "no": False}
 _OLDEST = 120
-
-
-def fact_name(code: str) -> str:
-    """Return the name of a fact's form field."""
-    return f"fact__{code.replace('.', '__')}"
 
 
 def fact_field(word: FactWord, known: Any) -> forms.Field:

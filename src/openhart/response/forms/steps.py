@@ -12,7 +12,8 @@ from openhart.cases.events import StepTaken
 from openhart.policy import Pack
 from openhart.policy.words import DataWord
 from openhart.response import lifecycle
-from openhart.response.forms.fields import clashes, fact_field, fact_name, fact_value
+from openhart.response.forms.fields import clashes, fact_field, fact_value
+from openhart.response.lifecycle import fact_name
 from openhart.ui.fields import WhenField
 
 _MINUTE = timedelta(minutes=1)

@@ -15,7 +15,6 @@ from openhart.cases.models import Case, Duty, DutyState, Event
 from openhart.foundation import clock
 from openhart.policy import Pack
 from openhart.response import access, lifecycle, queries
-from openhart.response.forms.fields import fact_name
 from openhart.response.panels.acts import Act, acts_for
 
 LIMITS = {"law": "set by law", "agency": "set by the agency"}
@@ -84,7 +83,7 @@ def panel(request: ViewerRequest, case: Case) -> dict[str, Any]:
     return {
         "open_steps": [step for step in steps if step.duty.state == DutyState.OPEN],
         "ended_steps": [step for step in steps if step.duty.state != DutyState.OPEN],
-        "undecided": undecided(pack, case),
+        "undecided": undecided(viewer, pack, case),
         "not_owed": [
             (word.label, reverse("response:why", args=[case.reference, code]))
             for code, word in pack.duties.items()
@@ -96,7 +95,7 @@ def panel(request: ViewerRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def undecided(pack: Pack, case: Case) -> list[Open]:
+def undecided(viewer: Viewer, pack: Pack, case: Case) -> list[Open]:
     """Return the duties nobody can decide yet, each with links to where the missing facts are told."""
     rules = {rule.id: rule for rule in pack.rules}
     found: dict[tuple[str, tuple[str, ...]], Open] = {}
@@ -104,7 +103,7 @@ def undecided(pack: Pack, case: Case) -> list[Open]:
         needs = tuple(item["needs"])
         rule = rules.get(item["rule"])
         title = pack.duties[item["duty"]].label if item["duty"] in pack.duties else item["duty"]
-        links = [(_fact_label(pack, code), _tell_url(case, code)) for code in needs]
+        links = queries.missing_facts(viewer, pack, case, needs)
         found.setdefault((item["duty"], needs), Open(title, rule.says if rule is not None else "", links))
     return list(found.values())
 
@@ -161,13 +160,3 @@ def _ends(pack: Pack, duty: Duty, event: Event) -> bool:
     if duty.state == DutyState.WAIVED:
         return bool(pack.events[event.code].waives) and event.data.get("duty") == duty.code
     return any(match.event == event.code and match.fits(event.data) for match in lifecycle.done_by(pack, duty.code))
-
-
-def _fact_label(pack: Pack, code: str) -> str:
-    word = pack.facts.get(code)
-    return word.label if word is not None else code
-
-
-def _tell_url(case: Case, code: str) -> str:
-    """Return where a fact that is not known yet is told: the form that corrects facts, at its field."""
-    return f"{reverse('response:correct', args=[case.reference])}?fact={code}#id_{fact_name(code)}"

@@ -45,9 +45,8 @@ def panel(request: ViewerRequest, case: Case) -> dict[str, Any]:
 
 def _entry(pack: Pack, case: Case, event: Event, by: str) -> dict[str, Any]:
     """Return an event as the kit's timeline shows one."""
-    word = pack.events.get(event.code)
     return {
-        "title": word.label if word is not None else event.code,
+        "title": _title(pack, event),
         "at": event.at,
         "by": f"recorded by {by}",
         "facts": [*_data(pack, event), *_facts(pack, event)],
@@ -55,6 +54,14 @@ def _entry(pack: Pack, case: Case, event: Event, by: str) -> dict[str, Any]:
         "recorded_at": event.recorded_at if _is_late(event.at, event.recorded_at) else None,
         "episode": queries.episode_words(event.episode) if event.episode else "",
     }
+
+
+def _title(pack: Pack, event: Event) -> str:
+    """Return what happened; a notice names who was told."""
+    word = pack.events.get(event.code)
+    title = word.label if word is not None else event.code
+    told = pack.recipients.get(str(event.data.get("to", "")))
+    return f"{title}: {told}" if told and event.code.startswith("notice.") else title
 
 
 def _is_late(at: datetime, recorded_at: datetime) -> bool:

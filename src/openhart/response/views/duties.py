@@ -52,7 +52,14 @@ def why(request: ViewerRequest, reference: str, duty: str) -> HttpResponse:
         raise Http404
     at = clock.now()
     found = policy.explain(pack, judging.events_of(case), at, duty)
-    return page(request, "response/why.html", case, word=pack.duties[duty], duty=duty, why=found, now=at, pack=pack)
+    standing = "; ".join(dict.fromkeys(queries.standing(each) for each in found.duties)) or "not owed on this case"
+    unknown = list(dict.fromkeys(code for each in found.undecided for code in each.needs))
+    needs = queries.missing_facts(request.viewer, pack, case, unknown)
+    return page(
+        request, "response/why.html", case,
+        word=pack.duties[duty], why=found, now=at,
+        standing=f"{standing[:1].upper()}{standing[1:]}.", needs=needs,
+    )  # fmt: skip
 
 
 def _owed(request: ViewerRequest, case: Case, code: str) -> Duty:

@@ -16,7 +16,8 @@ from openhart.foundation.refused import Refused
 from openhart.policy import Pack
 from openhart.response import access, actions, queries
 from openhart.response.forms import CorrectForm
-from openhart.response.forms.fields import fact_name, fact_words
+from openhart.response.forms.fields import fact_words
+from openhart.response.lifecycle import fact_name
 from openhart.response.views.common import case_or_404, page, to_steps
 
 

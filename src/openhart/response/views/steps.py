@@ -1,6 +1,7 @@
 """Recording a step of the vocabulary."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -46,19 +47,23 @@ def choose(request: ViewerRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def record(request: ViewerRequest, reference: str, code: str) -> HttpResponse:
-    """Show the form of a step, or record it; a refusal is shown with its reason and nothing typed is lost."""
+def record(request: ViewerRequest, reference: str, code: str, *, aside: str = "") -> HttpResponse:
+    """Show the form of a step, or record it; a refusal is shown with its reason and nothing typed is lost.
+
+    ``aside`` is what a page of the desk shows beside the form.
+    """
     case = case_or_404(request, reference)
     pack = policy.load_pack(case.pack)
     if not lifecycle.is_recordable_here(pack, code):
         raise Http404
     at = clock.now()
     form = _form(request, case, pack, code, at)
+    shown = {"form": form, "code": code, "pack": pack, "aside": aside}
     refusal = _refusal(request, case, pack, code, at)
     if request.method == "GET" or refusal:
-        return _show(request, case, pack, code, form, refusal, 403 if refusal and request.method == "POST" else 200)
+        return _show(request, case, 403 if refusal and request.method == "POST" else 200, refusal=refusal, **shown)
     if not form.is_valid():
-        return _show(request, case, pack, code, form, "", 422)
+        return _show(request, case, 422, **shown)
     try:
         is_new = actions.take_step(
             case=case, step=form.step(), submission=form.cleaned_data["submission"], by=request.viewer, at=at,
@@ -66,7 +71,7 @@ def record(request: ViewerRequest, reference: str, code: str) -> HttpResponse:
         )  # fmt: skip
     except Refused as refused:
         form.add_error(None, refused.reason)
-        return _show(request, case, pack, code, form, "", 409)
+        return _show(request, case, 409, **shown)
     label = pack.events[code].label
     messages.success(request, f"Recorded: {label}." if is_new else f"This was recorded already: {label}.")
     return to_steps(case)
@@ -80,7 +85,7 @@ def _form(request: ViewerRequest, case: Case, pack: Pack, code: str, at: datetim
         things=queries.things_of(request.viewer, pack, code, events),
         moments=queries.moments_of(request.viewer, events),
         episodes=queries.episodes_for(request.viewer, pack, code, cases.duties_of(request.viewer, case)),
-        given={name: value[:_GIVEN] for name, value in request.GET.items()},
+        given={name: str(request.GET[name])[:_GIVEN] for name in request.GET},
     )  # fmt: skip
 
 
@@ -98,11 +103,7 @@ def _refusal(request: ViewerRequest, case: Case, pack: Pack, code: str, at: date
     return ""
 
 
-def _show(  # noqa: PLR0917 - what the page shows
-    request: ViewerRequest, case: Case, pack: Pack, code: str, form: StepForm, refusal: str, status: int
-) -> HttpResponse:
+def _show(request: ViewerRequest, case: Case, status: int, **shown: Any) -> HttpResponse:
+    code, pack = shown["code"], shown["pack"]
     gates = [gate for gate in pack.gates if gate.refuses == code]
-    return page(
-        request, "response/record.html", case, status,
-        form=form, word=pack.events[code], refusal=refusal, gates=gates, code=code,
-    )  # fmt: skip
+    return page(request, "response/record.html", case, status, word=pack.events[code], gates=gates, **shown)
