@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.conftest import person, viewer_of
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import Role, Scope
@@ -13,7 +14,6 @@ from openhart.foundation.refused import Refused
 from openhart.referrals import actions, queries
 from openhart.referrals.lifecycle import MOVES, State, why_not
 from openhart.referrals.models import Referral, Screening
-from tests.conftest import person, viewer_of
 
 ACCEPT: dict[str, Any] = {
     "decision": "accepted", "is_definition_met": True, "definitions": ["sexual_exploitation"], "response": "24h",

@@ -8,16 +8,17 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.conftest import person
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import Role, Scope, User
+from openhart.accounts.queries import viewer_of
 from openhart.cases.models import Case
 from openhart.drafts import queries as drafts
 from openhart.drafts.models import Draft
 from openhart.people import queries as people
 from openhart.referrals import actions
 from openhart.referrals.models import Referral, Report
-from tests.conftest import person
 
 NEW = "/referrals/new/"
 
@@ -293,12 +294,9 @@ def test_the_summary_panel_shows_the_words_and_keeps_the_reporter_from_those_who
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_receipt_is_read_with_the_same_number_of_queries(
-    count: int, page: Client, screener: Viewer, report: Any, child: Any, now: datetime, sol: User,
-    django_assert_max_num_queries: Any,
-) -> None:  # fmt: skip
-    from openhart.accounts.queries import viewer_of
-
+def test_a_receipt_is_read_with_the_same_number_of_queries(  # noqa: PLR0917
+    count: int, page: Client, report: Any, child: Any, now: datetime, sol: User, django_assert_max_num_queries: Any
+) -> None:
     made = actions.receive(
         report=report, children=[child] * count, submission_key="k", by=viewer_of(sol, now), at=now
     )
@@ -309,8 +307,6 @@ def test_a_receipt_is_read_with_the_same_number_of_queries(
 
 
 def test_a_draft_lists_whom_it_is_about_by_initials(page: Client, sol: User, now: datetime) -> None:
-    from openhart.accounts.queries import viewer_of
-
     page.post(NEW, typed(uuid4(), step="later"))
     assert drafts.my_drafts(viewer_of(sol, now))[0].title == "J. C."
     assert people.children(viewer_of(sol, now), []) == {}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from tests.conftest import person, viewer_of
 
 from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.models import Role, Scope
@@ -12,10 +13,10 @@ from openhart.cases.models import Case, Event
 from openhart.foundation.refused import Refused
 from openhart.people import queries as people
 from openhart.people.models import Identity, Person
+from openhart.places import queries as places
 from openhart.referrals import actions, queries
 from openhart.referrals.lifecycle import State
 from openhart.referrals.models import ChildReported, Referral, Report, ReportMade
-from tests.conftest import person, viewer_of
 
 
 def codes_owed(viewer: Viewer, case: Case) -> set[str]:
@@ -248,12 +249,10 @@ def test_the_child_of_a_known_case_gets_a_new_referral_on_it(
         ({}, ""),
     ],
 )
-def test_the_region_is_that_of_the_home_else_of_where_the_child_is_else_of_the_incident(
+def test_the_region_is_that_of_the_home_else_of_where_the_child_is_else_of_the_incident(  # noqa: PLR0917
     towns_told: dict[str, str], expected: str, report: ReportMade, child: ChildReported, screener: Viewer,
     towns: None, now: datetime,
 ) -> None:  # fmt: skip
-    from openhart.places import queries as places
-
     told = replace(child, towns=towns_told)
     made = actions.receive(report=report, children=[told], submission_key="k", by=screener, at=now)
     region = places.region_of(expected, on=now.date()) if expected else ""

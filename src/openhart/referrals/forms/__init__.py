@@ -2,6 +2,7 @@
 
 from openhart.referrals.forms.child import ChildForm
 from openhart.referrals.forms.deciding import AssignForm, ScreenForm
+from openhart.referrals.forms.from_file import FileChildForm, FileReportForm
 from openhart.referrals.forms.report import ReportForm
 
-__all__ = ["AssignForm", "ChildForm", "ReportForm", "ScreenForm"]
+__all__ = ["AssignForm", "ChildForm", "FileChildForm", "FileReportForm", "ReportForm", "ScreenForm"]

@@ -99,7 +99,7 @@ class ChildForm(forms.Form):
         label="Is the child in danger now?", help_text="If yes, and nobody is there: call 911 first."
     )
     is_missing = YesNoField(label="Is the child missing now?")
-    missing_since = WhenField(label="If missing, when was the child last seen?", required=False)
+    missing_since: forms.Field = WhenField(label="If missing, when was the child last seen?", required=False)
     left_on_own = YesNoField(label="Did the child leave home or placement on their own?")
     in_agency_care = YesNoField(
         label="Is the child in DCF's care?",

@@ -28,7 +28,7 @@ class ReportForm(forms.Form):
         "Any other concern for the child's well-being?",
         help_text="Health, safety, school, home. Write “none” if you asked and there is none.",
     )
-    received_at = WhenField(
+    received_at: forms.Field = WhenField(
         label="When was the report received?", required=False, help_text="The clocks of the law start here."
     )
     channel = OneOf("How did it come in?", TYPED_CHANNELS, empty="")

@@ -179,14 +179,14 @@ def answer_words(form: BaseForm, name: str) -> Any:
     if isinstance(value, date):
         return f"{value:%B} {value.day}, {value.year}"
     if isinstance(field, ChoiceField):
-        labels = _labels(field)
+        labels = _labels(field.choices)
         return "; ".join(labels.get(code, code) for code in ([value] if isinstance(value, str) else value))
     return linebreaksbr(str(value))
 
 
-def _labels(field: ChoiceField) -> dict[str, str]:
+def _labels(choices: Any) -> dict[str, str]:
     labels: dict[str, str] = {}
-    for code, label in field.choices:
+    for code, label in choices:
         pairs = label if isinstance(label, list | tuple) else [(code, label)]
         labels.update({str(key): str(words) for key, words in pairs})
     return labels
