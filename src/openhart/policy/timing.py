@@ -51,6 +51,7 @@ def recheck_once(case: Case, occasion: Occasion) -> None:
             _wait_again(case, occasion)
         plan_once(case, occasion)
     elif not occasion.resolved:
+        _forget(case, occasion)
         _judge_once(case, occasion, case.facts_at(moment))
     else:
         if moved:
