@@ -9,6 +9,7 @@ from django.urls import reverse
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import Role
 from openhart.foundation import clock
+from openhart.places.access import may_keep
 
 #: The main navigation: route, what it says, and the section in which it is the current one.
 _MAIN = (
@@ -27,7 +28,7 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "viewer": getattr(request, "viewer", None),
         "printed_at": clock.now(),
         "viewer_roles": _roles(getattr(request, "viewer", None)),
-        **(_frame() if hasattr(request, "viewer") else {}),
+        **(_frame(request.viewer) if hasattr(request, "viewer") else {}),
     }
 
 
@@ -36,10 +37,15 @@ def _roles(viewer: Viewer | None) -> str:
     return ", ".join(sorted(Role(role).label for role in viewer.roles)) if viewer is not None else ""
 
 
-def _frame() -> dict[str, Any]:
-    """Return where the frame of every page leads somebody who is signed in."""
+def _frame(viewer: Viewer) -> dict[str, Any]:
+    """Return where the frame of every page leads somebody who is signed in; never to a page that refuses them."""
+    hidden = set() if may_keep(viewer) else {"places"}
     return {
-        "navigation": [{"url": reverse(route), "label": label, "section": name} for route, label, name in _MAIN],
+        "navigation": [
+            {"url": reverse(route), "label": label, "section": name}
+            for route, label, name in _MAIN
+            if name not in hidden
+        ],
         "go_url": reverse("desk:go"),
         "sign_out_url": reverse("desk:sign_out"),
     }

@@ -130,7 +130,8 @@ class Reader:
 
     def _town(self, town: str) -> str:
         parts = [WHY_TOWN[part] for part in WHY_TOWN if self.case.towns.get(part) == town]
-        return f"{self.towns.get(town, town)}, {' and '.join(parts)}"
+        reasons = " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+        return f"{self.towns.get(town, town)}, {reasons}"
 
     def _remark(self, owed: Owed, line: Line) -> str:
         if line.told is not None:

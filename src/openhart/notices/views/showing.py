@@ -31,7 +31,8 @@ def case_or_404(request: ViewerRequest, reference: str) -> Case:
 def heading(request: ViewerRequest, case: Case) -> dict[str, Any]:
     """Return whose record this is, for the bar above a page."""
     child = people.children(request.viewer, [case.id]).get(case.id)
-    return {"case": case, "record_number": case.reference, "initials": child.initials if child else "Name not known"}
+    initials = child.initials if child else "Name not known"
+    return {"case": case, "record_number": case.reference, "initials": initials, "section": "cases"}
 
 
 def shown(request: ViewerRequest, case: Case, *, at: datetime) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.places.access import AskerRequest, check_may_keep
 
+#: Which entry of the main navigation is current.
+SECTION = "places"
 P = ParamSpec("P")
 View = Callable[Concatenate[AskerRequest, P], HttpResponse]
 
@@ -29,7 +31,7 @@ def for_keepers(view: View[P]) -> View[P]:
         try:
             check_may_keep(request.viewer)
         except Refused as refused:
-            return render(request, "places/refused.html", {"reason": refused.reason}, status=403)
+            return render(request, "places/refused.html", {"reason": refused.reason, "section": SECTION}, status=403)
         return view(request, *args, **kwargs)
 
     return kept
@@ -59,7 +61,7 @@ def answer(
             messages.success(request, done)
             return see(to)
     status = 422 if form.errors else 200
-    return render(request, "places/form.html", {"form": form, "back": to, **context}, status=status)
+    return render(request, "places/form.html", {"form": form, "back": to, "section": SECTION, **context}, status=status)
 
 
 def see(to: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from openhart.places.access import AskerRequest
 from openhart.places.forms import FilterForm
 from openhart.places.lifecycle import BEGINNING, POLICE
 from openhart.places.models import Reach
-from openhart.places.views.keeping import for_keepers, kind_labels, today
+from openhart.places.views.keeping import SECTION, for_keepers, kind_labels, today
 
 _PAGE = 50
 
@@ -35,6 +35,7 @@ def recipients(request: AskerRequest) -> HttpResponse:
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
     served = queries.towns_served([row.code for row in page], on=on)
     context = {
+        "section": SECTION,
         "filter": form,
         "filters": _filters(request, wanted, dict(choices), dict(towns)),
         "rows": [
@@ -60,6 +61,7 @@ def recipient(request: AskerRequest, code: str) -> HttpResponse:
     row = next((each for each in rows if each.is_in_force(on)), rows[0])
     covered = queries.coverage_of(code)
     context = {
+        "section": SECTION,
         "row": row,
         "kind": kind_labels().get(row.kind, row.kind),
         "facts": _facts(row),
@@ -81,7 +83,7 @@ def towns(request: AskerRequest) -> HttpResponse:
     on = today()
     police = queries.told_by_town(POLICE, on=on)
     rows = [(place, police.get(place.code)) for place in queries.places(on)]
-    return render(request, "places/towns.html", {"rows": rows})
+    return render(request, "places/towns.html", {"rows": rows, "section": SECTION})
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -97,6 +99,7 @@ def town(request: AskerRequest, code: str) -> HttpResponse:
     servings = queries.serving_history(code)
     now = [each for each in coverage if each.from_on <= on and (each.until_on is None or each.until_on > on)]
     context = {
+        "section": SECTION,
         "town": found,
         "serving": next((each for each in servings if each.from_on <= on), None),
         "told": [
