@@ -133,9 +133,13 @@ def _watch(server: subprocess.Popen[bytes]) -> None:
     next_beat = time.monotonic()
     while server.poll() is None:
         if time.monotonic() >= next_beat:
-            watching.look(lambda said: sys.stderr.write(f"{said}\n"))
+            watching.look(_say_aside)
             next_beat = time.monotonic() + _BEAT_S
         time.sleep(_GLANCE_S)
+
+
+def _say_aside(said: str) -> None:
+    sys.stderr.write(f"{said}\n")
 
 
 @contextlib.contextmanager
