@@ -17,6 +17,7 @@ from bench import report
 from bench.measuring import machine, say
 
 PARTS = ("law", "rebuild", "intake", "pages")
+_NEED_DATABASE = {"rebuild", "intake", "pages"}
 _FEW = 100
 
 
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if "law" in chosen.only:
             results["law"] = part("law")
             print(report.law(results["law"]), flush=True)
-        for name, url in _databases(chosen.databases):
+        for name, url in _databases(chosen.databases if set(chosen.only) & _NEED_DATABASE else "none"):
             with url as address:
                 found = _on(name, address, Path(scratch), chosen)
             results["databases"][name] = found

@@ -17,7 +17,7 @@ def law(found: dict[str, Any]) -> str:
     return "\n".join(
         [
             f"Law engine, one core, {size} (target 2,000 cases/s)",
-            f"  duties of a simulated case     {found['cases_per_s']:>12,.0f} cases/s, worth {worth:,.0f} conditions each",
+            f"  duties of a simulated case     {found['cases_per_s']:>12,.0f} cases/s (as {worth:,.0f} conditions)",
             f"  duties of one written by hand  {found['written_cases_per_s']:>12,.0f} cases/s",
             f"  reading the events as well     {found['cases_per_s_with_reading']:>12,.0f} cases/s",
             f"  one compiled Python condition  {found['conditions_per_s']:>12,.0f} conditions/s",

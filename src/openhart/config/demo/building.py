@@ -1,42 +1,25 @@
 """Building a demonstration: the tables, the places, the colleagues, then the caseload, through the rooms' actions."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from openhart import policy
 from openhart.accounts.access import SYSTEM
 from openhart.cases import actions as cases
-from openhart.config.demo import staff, unfinished
-from openhart.config.demo.playing import Player
-from openhart.config.demo.script import Report
+from openhart.config.demo import caseload, sharing, staff, unfinished
+from openhart.config.demo.caseload import Built
 from openhart.config.demo.simulator import DAYS, World, simulate
 from openhart.places import actions as places_actions
 from openhart.places import queries as places
 
 _SINCE = timedelta(days=DAYS + 30)  # colleagues were there before the first report
-
-
-@dataclass(slots=True)
-class Built:
-    """How much was written, and what the rooms refused of it."""
-
-    children: int = 0
-    reports: int = 0
-    steps: int = 0
-    refused: int = 0
-
-    def summary(self) -> str:
-        """Return what was written, in a sentence."""
-        said = f"{self.children} invented children in {self.reports} reports, {self.steps} steps taken."
-        return f"{said} {self.refused} steps were refused." if self.refused else said
 
 
 def build(*, seed: int, referrals: int, now: datetime) -> Built:
@@ -47,13 +30,14 @@ def build(*, seed: int, referrals: int, now: datetime) -> Built:
     places_actions.invent_contacts(on=begun.date(), by=SYSTEM, at=begun)
     people = staff.hire(at=begun, everybody=staff.colleagues())
     world = World(policy.load_pack(settings.POLICY_PACK), _towns(), now, seed)
-    player, built = Player(people, now), Built()
-    for report in _shown(simulate(world, referrals), referrals):
-        with transaction.atomic():
-            built.steps += player.play(report)
-        built.reports += 1
-        built.children += len(report.cases)
-    built.refused = player.refused
+    reports = list(simulate(world, referrals))
+    processes = sharing.processes_for(reports)
+    with _progress(referrals) as progress:
+        if processes > 1:
+            connection.close()
+            built = sharing.write(reports, people, now, processes=processes, progress=progress)
+        else:
+            built = caseload.write(reports, people, now, progress=progress)
     unfinished.begin(world.random("drafts"), people, now)
     cases.watch_once(at=now, limit=referrals + 1)
     return built
@@ -63,15 +47,14 @@ def _towns() -> list[str]:
     return [code for code, _ in places.towns() if code != "other"]
 
 
-def _shown(reports: Iterable[Report], total: int) -> Iterator[Report]:
-    """Pass the reports on and show how far it has come, on a terminal."""
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Show how far it has come, on a terminal; yield what is to be called for so many children more."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield from reports
+        yield lambda _more: None
         return
     columns = (TextColumn("Writing the caseload"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress, contextlib.suppress(GeneratorExit):
+    with Progress(*columns, console=console, transient=True) as progress:
         bar = progress.add_task("", total=total)
-        for report in reports:
-            yield report
-            progress.advance(bar, len(report.cases))
+        yield lambda more: progress.advance(bar, more)

@@ -49,7 +49,7 @@ def _build(data: Path, chosen: argparse.Namespace) -> None:
     _django(data)
     from openhart.config.demo import building  # noqa: PLC0415 - the settings are read only now
 
-    now = clock.now()
+    now = clock.now().replace(second=0, microsecond=0)
     sys.stdout.write(f"Building a demonstration in {data} (the key is kept elsewhere). Every child is invented.\n")
     sys.stdout.flush()
     made = building.build(seed=chosen.seed, referrals=chosen.referrals, now=now)

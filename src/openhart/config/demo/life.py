@@ -124,7 +124,7 @@ class Life:
             to = {"to": done.data["to"]}
             if done.data["to"] == "mdt" and "withdrawn_notice" in self._profile.plots and not self._was_taken_back():
                 return [Planned(after(rng, done.at, 0.2, 2), "notice.withdrawn", done.role, to)]
-            if rng.random() < 0.7:  # noqa: PLR2004
+            if rng.random() < 0.5:  # noqa: PLR2004
                 return [Planned(after(rng, done.at, 0.5, 50), "notice.acknowledged", done.role, to)]
         return []
 

@@ -26,6 +26,7 @@ class Notifier:
 
     def __init__(self, people: Staff) -> None:
         self._people = people
+        self._known: dict[object, list[queries.Need]] = {}
 
     def play(self, case: Case, step: Step) -> None:
         """Do what a step about notices says, through the room's actions."""
@@ -40,7 +41,7 @@ class Notifier:
 
     def _send(self, case: Case, step: Step, by: Viewer, rng: Random) -> None:
         to = step.data["to"]
-        for need in queries.needs_for(case, [to], on=_day(step))[to]:
+        for need in self._needs(case, to, step):
             if need.recipient is None:
                 raise Refused(f"Nobody has been named who is told as {to} for {', '.join(need.towns) or 'this case'}.")
             sent = actions.Sent(
@@ -55,6 +56,13 @@ class Notifier:
                 number=f"{rng.randint(1_000_000, 9_999_999)}" if to in NUMBER_PROVES else "",
             )
             actions.record_sent(case=case, sent=sent, submission=_submission(rng), by=by, at=step.recorded_at)
+
+    def _needs(self, case: Case, to: str, step: Step) -> list[queries.Need]:
+        """Return who must be told; the places stay as they are while the caseload is written."""
+        asked = (to, case.region, *sorted(case.towns.items()))
+        if asked not in self._known:
+            self._known[asked] = queries.needs_for(case, [to], on=_day(step))[to]
+        return self._known[asked]
 
     def _acknowledge(self, case: Case, step: Step, by: Viewer, rng: Random) -> None:
         for notice in _standing(case, step, by):

@@ -6,6 +6,7 @@ interrupted, and what is there is thrown away.
 
 import contextlib
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -70,7 +71,7 @@ def finished(data: Path) -> DemoCard | None:
 
 
 def _check_only_ours(data: Path, names: list[str]) -> None:
-    others = [name for name in names if name not in _OURS]
+    others = [name for name in names if name not in _OURS and not name.startswith(".part-")]
     if others:
         raise CannotBuild(
             f"{data} is not empty (it holds {others[0]}) and is no demonstration. Choose an empty or new directory "
@@ -92,6 +93,8 @@ def clear(data: Path) -> None:
     try:
         for name in _OURS:
             (data / name).unlink(missing_ok=True)
+        for left in data.glob(".part-*"):
+            shutil.rmtree(left)
     except OSError as fault:
         raise CannotBuild(f"{data} cannot be cleared: {fault.strerror}.") from fault
 
