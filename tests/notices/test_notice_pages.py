@@ -145,12 +145,19 @@ def test_a_recipient_the_policy_does_not_know_is_no_page(page: Client, referred:
     assert page.get(address(referred, f"record/?to={to}")).status_code == 404
 
 
-def test_somebody_whose_role_tells_nobody_reads_why(client: Client, referred: Case, ben_user: User) -> None:
+def test_on_a_closed_case_the_page_says_why_nothing_can_be_recorded(page: Client, referred: Case) -> None:
+    Case.objects.filter(id=referred.id).update(closed_at=referred.opened_at)
+    answer = page.get(address(referred, "record/?to=fbi"))
+    assert answer.status_code == 409
+    assert "This case is closed" in answer.content.decode()
+    assert "Record as told" not in page.get(address(referred)).content.decode()
+
+
+def test_an_administrator_reads_no_notices(client: Client, referred: Case, ben_user: User) -> None:
     ben_user.grants.update(role="administrator")
     client.force_login(ben_user)
-    answer = client.get(address(referred, "record/?to=fbi"))
-    assert answer.status_code == 403
-    assert "Only a" in answer.content.decode()
+    assert client.get(address(referred)).status_code == 404
+    assert client.get(address(referred, "record/?to=fbi")).status_code == 404
 
 
 @pytest.mark.parametrize("rest", ["", "record/?to=fbi", "{}/number/", "{}/acknowledge/", "{}/withdraw/"])
