@@ -18,7 +18,6 @@ _LONGEST_PAUSE_S = 60.0
 def look(say: Say) -> int | None:
     """Look once; return how many cases were looked at, or None when the database could not be reached."""
     try:
-        close_old_connections()
         return actions.watch_once(at=clock.now())
     except (OperationalError, InterfaceError) as fault:
         say(f"The database cannot be reached ({type(fault).__name__}). Trying again.")
@@ -26,14 +25,17 @@ def look(say: Say) -> int | None:
         return None
 
 
-def keep_watch(*, every_s: float, stop: threading.Event, say: Say) -> None:
+def keep_watch(
+    *, every_s: float, stop: threading.Event, say: Say, look: Callable[[Say], int | None] = look
+) -> None:
     """Look every ``every_s`` seconds until told to stop; wait longer, up to a minute, while nothing answers."""
     pause = every_s
     was_away = False
     while not stop.is_set():
+        close_old_connections()
         looked = look(say)
         if looked is None:
-            was_away, pause = True, min(max(pause * 2, 1.0), _LONGEST_PAUSE_S)
+            was_away, pause = True, min(pause * 2, _LONGEST_PAUSE_S)
         else:
             if was_away:
                 say("The database answers again.")
