@@ -3,8 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from tests.conftest import person
 
 from openhart.accounts.access import SYSTEM, Viewer
+from openhart.accounts.models import Role, Scope, User
 from openhart.people.models import Identity
 from openhart.places import actions as places
 from openhart.referrals import actions
@@ -43,3 +46,16 @@ def child() -> ChildReported:
 def receipt(report: ReportMade, child: ChildReported, screener: Viewer, towns: None, now: datetime) -> actions.Receipt:
     """The report, received."""
     return actions.receive(report=report, children=[child], submission_key="one", by=screener, at=now)
+
+
+@pytest.fixture
+def sky(db: None) -> User:
+    """Sky answers the Careline, too, and works on the pages."""
+    return person("Sky", Role.CARELINE_SCREENER, Scope.AGENCY)
+
+
+@pytest.fixture
+def page(client: Client, sky: User, towns: None) -> Client:
+    """A browser in which she is signed in."""
+    client.force_login(sky)
+    return client
