@@ -23,7 +23,7 @@ _PORTS_TRIED = 50
 _BEAT_S = 30.0
 _GLANCE_S = 0.2
 _PATIENCE_S = 10.0
-_THREADS = 8
+_THREADS = 4
 _APPLICATION = "openhart.config.wsgi:application"
 
 
@@ -75,13 +75,13 @@ def _taken(host: str, port: int) -> str | None:
 def serve(at: Address, *, opened: Callable[[], None]) -> int:
     """Serve the desk at an address until stopped; call ``opened`` once it answers. Return the exit status."""
     _check_migrated()
-    with _server(at) as server, _ended_by_signals():
-        try:
+    try:
+        with _ended_by_signals(), _server(at) as server:
             _wait_until_open(at, server)
             opened()
             _watch(server)
-        except KeyboardInterrupt:
-            return 0
+    except KeyboardInterrupt:
+        return 0
     return server.returncode or 0
 
 
@@ -97,7 +97,8 @@ def _check_migrated() -> None:
 @contextlib.contextmanager
 def _server(at: Address) -> Iterator[subprocess.Popen[bytes]]:
     """Start the web server, and stop it whatever happens."""
-    server = subprocess.Popen(_command(at))
+    # In a session of its own: Ctrl-C reaches us alone, and the server hears once, and only from us, that it ends.
+    server = subprocess.Popen(_command(at), start_new_session=True)
     try:
         yield server
     finally:
@@ -105,9 +106,17 @@ def _server(at: Address) -> Iterator[subprocess.Popen[bytes]]:
             server.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(_PATIENCE_S)
-        if server.poll() is None:
-            server.kill()
-            server.wait()
+        _end_what_is_left(server)
+
+
+def _end_what_is_left(server: subprocess.Popen[bytes]) -> None:
+    """Kill the server and its workers if they would not end by themselves."""
+    if os.name == "nt":
+        server.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
 
 
 def _command(at: Address) -> list[str]:
@@ -144,13 +153,15 @@ def _say_aside(said: str) -> None:
 
 @contextlib.contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Let the signal that ends services end this like Ctrl-C does."""
+    """Let the signals that end services and terminals end this like Ctrl-C does."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    names = ("SIGTERM", "SIGHUP", "SIGINT")
+    before = {number: signal.signal(number, stop) for name in names if (number := getattr(signal, name, None))}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

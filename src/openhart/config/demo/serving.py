@@ -13,11 +13,11 @@ def serve(*, host: str, port: int | None) -> int:
     """Serve the desk until Ctrl-C and return the exit status."""
     try:
         at = serving.address(host, port)
-        return serving.serve(at, opened=lambda: _say(at))
+        status = serving.serve(at, opened=lambda: _say(at))
     except serving.CannotServeError as fault:
         raise place.CannotBuild(str(fault)) from fault
-    finally:
-        sys.stdout.write("\nThe desk is closed.\n")
+    sys.stdout.write("\nThe desk is closed.\n")
+    return status
 
 
 def _say(at: serving.Address) -> None:
