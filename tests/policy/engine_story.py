@@ -25,9 +25,7 @@ def hours(count: float, since: datetime = TUESDAY) -> datetime:
     return (since.astimezone(ZoneInfo("UTC")) + timedelta(hours=count)).astimezone(ZONE)
 
 
-def event(
-    code: str, when: datetime, facts: dict[str, Any] | None = None, *, pack: str = "us-ct", **data: Any
-) -> Event:
+def event(code: str, when: datetime, facts: dict[str, Any] | None = None, *, pack: str = "us-ct", **data: Any) -> Event:
     """Return an event; ``episode`` among the data names its episode, ``with_`` is the data called with."""
     episode = data.pop("episode", None)
     plain: dict[str, Any] = {"at": when, "event": code, "facts": facts or {}}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from engine_story import KNOWN, LABOR, SEX, TUESDAY, ask, at, duty, event, hours, owed, referral, undecided
+from tests.policy.engine_story import KNOWN, LABOR, SEX, TUESDAY, ask, at, duty, event, hours, owed, referral, undecided
 
 BEFORE_GUIDE = at("2021-08-10 10:00")
 NOTICES = {"notify.local_law_enforcement", "notify.fbi", "notify.statewide_hart_lead", "notify.mdt", "notify.csao"}

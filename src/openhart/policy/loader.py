@@ -44,7 +44,18 @@ def pack_names() -> list[str]:
 
 
 def _folder_of(name: str) -> Path:
-    folders = [Path(name)] if os.sep in name or name in {".", ".."} else [place / name for place in places()]
+    if os.sep in name or name in {".", ".."}:
+        return _first_of([Path(name)], name)
+    return _folder_named(name, os.environ.get("HART_POLICIES", ""))
+
+
+@lru_cache(maxsize=32)
+def _folder_named(name: str, _given: str) -> Path:
+    """Return the folder of a pack by its name; asked for every case, so looked for only once."""
+    return _first_of([place / name for place in places()], name)
+
+
+def _first_of(folders: list[Path], name: str) -> Path:
     for folder in folders:
         if (folder / "pack.yaml").is_file():
             return folder.resolve()

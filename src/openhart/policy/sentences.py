@@ -76,11 +76,11 @@ def _joined(clauses: Iterable[str], word: str) -> str:
 
 def _limits(rule: Rule, words: Words) -> str:
     if len(rule.limits) == 1:
-        return f"{_limit(rule, rule.limits[0])} ({_set_by(rule, rule.limits[0])})"
+        return f"{_limit(rule, rule.limits[0], words)} ({_set_by(rule, rule.limits[0])})"
     found = []
     for each in rule.limits:
         condition = "otherwise" if each.when is ALWAYS else f"where {described(each.when, words)}"
-        found.append(f"{condition}, {_limit(rule, each)} ({_set_by(rule, each)})")
+        found.append(f"{condition}, {_limit(rule, each, words)} ({_set_by(rule, each)})")
     return "; ".join(found)
 
 
@@ -89,10 +89,10 @@ def _set_by(rule: Rule, limit: TimeLimit) -> str:
     return f"{_SET_BY[limit.limit]}{cited}"
 
 
-def _limit(rule: Rule, limit: TimeLimit) -> str:
+def _limit(rule: Rule, limit: TimeLimit, words: Words) -> str:
     if limit.within is None:
         return "without a time limit"
-    counted = f" counted from {rule.counted_from.event}" if rule.counted_from else ""
+    counted = f" counted from when {happens(rule.counted_from, words)}" if rule.counted_from else ""
     shown = f", shown from {rule.appears} days before" if rule.appears else ""
     return f"within {limit.within}{counted}{shown}"
 
