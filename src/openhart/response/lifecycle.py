@@ -9,6 +9,7 @@ from openhart.policy.words import Match
 #: Steps that another room owns: it knows more about them than the vocabulary does.
 OWNED_ELSEWHERE: dict[str, str] = {
     "referral.received": "referrals",
+    "report.attached": "referrals",
     "referral.screened": "referrals",
     "referral.screening_overturned": "referrals",
     "referral.assigned": "referrals",

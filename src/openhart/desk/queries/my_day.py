@@ -68,7 +68,8 @@ def my_day(viewer: Viewer, pack: Pack, *, at: datetime, since: datetime) -> MyDa
     told = notices.unacknowledged(viewer, limit=MOST + 1)
     children = initials_of(viewer, [*(duty.case for duty in duties), *new, *(each.case for each in told)])
     beat = cases.heartbeat(viewer)
-    lists: dict[str, Sized] = {"overdue": overdue, "today": today, "waiting": waiting, "new": new, "unacknowledged": told}
+    lists: dict[str, Sized] = {"overdue": overdue, "today": today, "waiting": waiting, "new": new}
+    lists["unacknowledged"] = told
     return MyDay(
         overdue=rows_of(viewer, pack, overdue[:MOST], children),
         today=rows_of(viewer, pack, today[:MOST], children),

@@ -14,6 +14,8 @@ from openhart.desk import queries
 from openhart.desk.views.signing import SINCE
 from openhart.foundation import clock
 
+#: What is new is looked for at least so far back: a shift, however often somebody came and went in it.
+_A_SHIFT = timedelta(hours=12)
 _FIRST_LOOK_BACK = timedelta(days=1)
 _NOTED_EVERY = timedelta(minutes=15)
 
@@ -35,4 +37,4 @@ def _since(request: ViewerRequest, at: datetime) -> datetime:
     """Return when the visit before this one was: kept in the session, so that reloading loses nothing."""
     kept = request.session.get(SINCE)
     seen = datetime.fromisoformat(kept) if kept else request.user.last_visit_at
-    return seen if seen is not None and kept != "" else at - _FIRST_LOOK_BACK
+    return min(seen, at - _A_SHIFT) if seen is not None and kept != "" else at - _FIRST_LOOK_BACK

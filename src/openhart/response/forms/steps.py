@@ -162,7 +162,7 @@ class StepForm(forms.Form):
 
     def _data_field(self, name: str, word: DataWord) -> tuple[str, forms.Field]:
         """Return the form field of a piece of data, under the name that says whether it is sealed."""
-        missing = {"required": f"Choose: {_label(name).lower()}."}
+        missing = {"required": "Choose one."}
         if word.yes_no:
             yes_no = [("yes", "Yes"), ("no", "No")]
             field = forms.ChoiceField(

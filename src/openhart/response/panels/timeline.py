@@ -16,7 +16,7 @@ from openhart.response.forms.fields import fact_words
 LATE = timedelta(hours=1)
 #: The kinds by which the timeline is filtered: the beginning of the code, and words.
 KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("referral", "Referral", ("referral.", "concern.", "careline.", "critical_incident.")),
+    ("referral", "Referral", ("referral.", "report.", "concern.", "careline.", "critical_incident.")),
     ("notice", "Notices", ("notice.",)),
     ("response", "Response", ("consult.", "review.", "triage.", "team.", "services.", "service.", "case_plan.")),
     ("investigation", "Investigation", ("investigation.", "prosecution.")),
