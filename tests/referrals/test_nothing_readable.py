@@ -77,7 +77,7 @@ def test_fifty_parallel_copies_of_a_submission_make_one_referral_and_one_answer(
     assert set(answers) == {Referral.objects.get().id}
 
 
-def everything_stored() -> bytes:
+def stored_bytes() -> bytes:
     """Return the database as a thief gets it: SQLite's files, or every row PostgreSQL gives out."""
     if connection.vendor == "sqlite":
         name = Path(str(connection.settings_dict["NAME"]))
@@ -96,7 +96,7 @@ def test_the_database_itself_holds_no_word(
 ) -> None:
     made_report, told = full_of_canaries(report, child)
     actions.receive(report=made_report, children=[told], submission_key="k", by=screener, at=now)
-    stored = everything_stored()
+    stored = stored_bytes()
     assert b"referral.received" in stored
     assert CANARY.encode() not in stored
     assert CANARY.encode().hex().encode() not in stored
