@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,7 @@ class Desk:
             )
         for _ in range(SECONDS_TO_START * 5):
             try:
-                urllib.request.urlopen(f"{self.url}/sign-in/", timeout=5).close()
+                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
             except OSError:
                 time.sleep(0.2)
             else:

@@ -1,4 +1,6 @@
-"""Needs, requests for service, placements, immigration help, check-ins. (A plaque: not built yet.)
+"""Needs, requests for service, placements, immigration help, check-ins.
+
+This room is a plaque: not built yet.
 
 It must never place a child in specialised care before the facility has been told.
 """

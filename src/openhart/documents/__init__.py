@@ -1,4 +1,6 @@
-"""Sealed files: evidence kept as it came, shown re-encoded. (A plaque: not built yet.)
+"""Sealed files: evidence kept as it came, shown re-encoded.
+
+This room is a plaque: not built yet.
 
 It must never preview an image that may be illegal, and never trust a file's own name or type.
 """

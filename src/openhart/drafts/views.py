@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from openhart.accounts.access import Viewer, ViewerRequest
 from openhart.drafts import actions, queries
-from openhart.drafts.forms import typed_values
+from openhart.drafts.forms import title_of, typed_values
 from openhart.drafts.models import Kind
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
@@ -39,7 +39,10 @@ def _save(request: HttpRequest, *, viewer: Viewer, draft_id: UUID) -> HttpRespon
         return _answer(request, {"refused": "This page does not say what is being written."}, HTTPStatus.BAD_REQUEST)
     at = clock.now()
     try:
-        actions.save(draft_id=draft_id, kind=Kind(kind), values=typed_values(request.POST), by=viewer, at=at)
+        actions.save(
+            draft_id=draft_id, kind=Kind(kind), values=typed_values(request.POST), title=title_of(request.POST),
+            by=viewer, at=at,
+        )  # fmt: skip
     except Refused as refused:
         return _answer(request, {"refused": refused.reason}, HTTPStatus.CONFLICT)
     return _answer(request, {"saved": f"{timezone.localtime(at):%H:%M}"}, HTTPStatus.OK)

@@ -58,6 +58,8 @@ def _episode_of(case: Case, event: Event, plan: EventPlan) -> Episode | None:
             text = f"{event.code} names the episode {event.episode!r}, which nothing at or before that time begins"
             raise EpisodeError(text, event=event.code, at=event.at)
         return found
+    if len(plan.kinds) == 1:
+        return case.latest.get(plan.kinds[0])
     latest: Episode | None = None
     begun = 0
     for kind in plan.kinds:

@@ -8,12 +8,10 @@ from openhart.cases.models import Case
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.people import queries as people
-from openhart.places import queries as places
 from openhart.referrals import access, queries
 from openhart.referrals.lifecycle import LABELS, State
 from openhart.referrals.models import Referral
 
-_TOWNS = {"residence": "Lives in", "incident": "It happened in", "location": "Is now in"}
 _ACTS = (
     ("screen", "Screen the referral", access.check_may_screen),
     ("assign", "Assign the referral", access.check_may_assign),
@@ -27,16 +25,11 @@ def panel(request: ViewerRequest, case: Case) -> dict[str, Any]:
     check_open_to(viewer, case)
     told = queries.told_of_case(viewer, case)
     latest = next((one.referral for one in told if one.referral.is_first), None)
-    names = places.town_names() if case.towns else {}
     return {
         "told": told,
         "latest": latest,
         "state": LABELS[State(latest.state)] if latest else "",
-        "towns": [
-            {"key": words, "value": names.get(case.towns[part], case.towns[part])}
-            for part, words in _TOWNS.items()
-            if case.towns.get(part)
-        ],
+        "known": queries.known(viewer, case),
         "people": [known for known in people.people_of(viewer, case) if known.part != "child"],
         "acts": _acts(request, latest),
         "may_receive": viewer.has_role(*access.MAY_RECEIVE),

@@ -1,4 +1,6 @@
-"""Counting, protecting and publishing figures. (A plaque: not built yet.)
+"""Counting, protecting and publishing figures.
+
+This room is a plaque: not built yet.
 
 It must never publish a number from which a small cell can be worked out.
 """

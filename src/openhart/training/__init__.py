@@ -1,4 +1,6 @@
-"""The training registry: curricula, sessions, trainers, obligations. (A plaque: not built yet.)
+"""The training registry: curricula, sessions, trainers, obligations.
+
+This room is a plaque: not built yet.
 
 It must never import a room of the children's wing.
 """

@@ -14,6 +14,8 @@ COUNTED_IN_HOURS = timedelta(hours=120)
 #: A clock asks for attention from here on.
 SOON = timedelta(hours=4)
 A_WEEK = 7
+#: Parts of codes that people write in capitals.
+INITIALS = frozenset({"hart", "mdt", "fbi", "ncmec", "hhs", "csao", "dcf"})
 
 
 def span_words(span: timedelta) -> str:
@@ -82,5 +84,6 @@ def count_words(count: int, one: str, many: str = "") -> str:
 
 
 def code_words(code: str) -> str:
-    """Return a stored code as plain words: ``careline_screener`` becomes ``careline screener``."""
-    return code.replace("_", " ").replace(".", ", ").strip()
+    """Return a stored code as plain words: ``statewide_hart_lead`` becomes ``statewide HART lead``."""
+    said = code.replace("_", " ").replace(".", " ").split()
+    return " ".join(word.upper() if word in INITIALS else word for word in said)

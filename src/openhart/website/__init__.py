@@ -1,4 +1,6 @@
-"""The public pages, in a process and a database of their own. (A plaque: not built yet.)
+"""The public pages, in a process and a database of their own.
+
+This room is a plaque: not built yet.
 
 It must never reach a case, set a cookie for a reader, or import a room of the children's wing.
 """

@@ -42,7 +42,7 @@ class Report(models.Model):
     @property
     def reporter_label(self) -> str:
         """Return the kind of reporter in words."""
-        return codes.REPORTER_KINDS.get(self.reporter_kind, "Not known")
+        return codes.REPORTER_KINDS.get(self.reporter_kind, "Reporter not known")
 
 
 class Referral(models.Model):

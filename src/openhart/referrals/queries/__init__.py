@@ -1,5 +1,6 @@
 """Reads about referrals: viewer first, and only those of cases open to them."""
 
+from openhart.referrals.queries.known import known
 from openhart.referrals.queries.preview import Preview, what_would_be_owed
 from openhart.referrals.queries.rows import (
     assignments_of,
@@ -24,6 +25,7 @@ __all__ = [
     "count_of_first",
     "decision_in_force",
     "decisions_on",
+    "known",
     "latest_first",
     "locked",
     "open_receipt",

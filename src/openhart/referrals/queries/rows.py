@@ -68,6 +68,19 @@ def attached_to(viewer: Viewer, referral: Referral) -> list[Referral]:
     ]
 
 
+def beside_in_report(viewer: Viewer, referrals: list[Referral]) -> dict[UUID, tuple[Case, ...]]:
+    """Return for each referral the cases of the other children of its report, where they are open to the viewer."""
+    rows = list(
+        Referral.objects.filter(visible_referrals(viewer), report_id__in=[one.report_id for one in referrals])
+        .select_related("case")
+        .order_by("place_in_report")
+    )
+    return {
+        one.id: tuple(row.case for row in rows if row.report_id == one.report_id and row.case_id != one.case_id)
+        for one in referrals
+    }
+
+
 def count_of_first(_viewer: Viewer, case: Case) -> int:
     """Return how many referrals of their own a case has had."""
     return Referral.objects.filter(case=case, is_first=True).count()

@@ -14,7 +14,7 @@ from openhart.referrals import access
 from openhart.referrals.events import codes
 from openhart.referrals.events.flags import BY_CODE, RedFlag
 from openhart.referrals.models import Assignment, Referral, Screening
-from openhart.referrals.queries.rows import assignments_of, decisions_on, referrals_of
+from openhart.referrals.queries.rows import assignments_of, beside_in_report, decisions_on, referrals_of
 
 Rows = list[dict[str, Any]]
 
@@ -58,6 +58,7 @@ class Told:
     safety: Rows
     decisions: tuple[Decision, ...]
     assignments: Rows
+    same_report: tuple[Case, ...]  # the other children of the same report, where they are open to the viewer
 
 
 def told_of_case(viewer: Viewer, case: Case) -> list[Told]:
@@ -77,9 +78,10 @@ def _told(viewer: Viewer, referrals: list[Referral]) -> list[Told]:
     staff += [ident for row in assignments for ident in (row.worker_id, row.assigned_by_id)]
     names = accounts.names(viewer, staff)
     offices = dict(places.offices()) if assignments else {}
+    beside = beside_in_report(viewer, referrals)
     return [
         _one(
-            viewer, referral,
+            viewer, referral, beside.get(referral.id, ()),
             [_decision(row, names) for row in screenings if row.referral_id == referral.id],
             [_assignment(row, names, offices) for row in assignments if row.referral_id == referral.id],
         )
@@ -87,7 +89,9 @@ def _told(viewer: Viewer, referrals: list[Referral]) -> list[Told]:
     ]  # fmt: skip
 
 
-def _one(viewer: Viewer, referral: Referral, decisions: list[Decision], assignments: Rows) -> Told:
+def _one(
+    viewer: Viewer, referral: Referral, beside: tuple[Case, ...], decisions: list[Decision], assignments: Rows
+) -> Told:
     words = referral.words()
     return Told(
         referral=referral,
@@ -101,11 +105,12 @@ def _one(viewer: Viewer, referral: Referral, decisions: list[Decision], assignme
                              "guardian_ad_litem")),
         decisions=tuple(decisions),
         assignments=assignments,
+        same_report=beside,
     )  # fmt: skip
 
 
 def _reporter(referral: Referral, words: dict[str, Any]) -> Rows:
-    rows: Rows = [{"key": "Kind of reporter", "value": referral.report.reporter_label}]
+    rows: Rows = [{"key": "Kind of reporter", "value": codes.REPORTER_KINDS.get(referral.report.reporter_kind, "")}]
     rows += [{"key": key, "value": words[name]} for name, key in _REPORTER_WORDS.items() if words.get(name)]
     if "safe_to_call_back" in words:
         rows.append({"key": "Safe to call back", "value": "Yes" if words["safe_to_call_back"] else "No"})

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from openhart.accounts.access import ViewerRequest
 from openhart.drafts import actions as draft_actions
 from openhart.drafts import queries as drafts
-from openhart.drafts.forms import typed_values
+from openhart.drafts.forms import title_of, typed_values
 from openhart.drafts.models import Kind
 from openhart.foundation import clock, ids
 from openhart.foundation.refused import Refused
@@ -29,7 +29,6 @@ from openhart.referrals.views.typed import (
     answers,
     count_of,
     shown,
-    title_of,
     typed,
     with_child_added,
     with_child_removed,
@@ -81,7 +80,7 @@ def _posted(request: ViewerRequest) -> HttpResponse:
     if known is not None:
         return _see(reverse("referrals:received", args=[known[0].id]))
     try:
-        _save(request, draft_id, values, page, now)
+        _save(request, draft_id, values, now)
     except Refused as refused:
         fresh = ids.new_id()  # sent or thrown away in another tab: what is typed here lives on under a new number
         kept = _Page(fresh, page, now, problem=refused.reason, shows_errors=True)
@@ -92,12 +91,11 @@ def _posted(request: ViewerRequest) -> HttpResponse:
     return _see(_next(step, draft_id, values))
 
 
-def _save(
-    request: ViewerRequest, draft_id: UUID, values: dict[str, list[str]], page: TypedReferral, now: datetime
-) -> None:
+def _save(request: ViewerRequest, draft_id: UUID, values: dict[str, list[str]], now: datetime) -> None:
     draft_actions.save(
-        draft_id=draft_id, kind=Kind.NEW_REFERRAL, values=values, title=title_of(page), by=request.viewer, at=now
-    )
+        draft_id=draft_id, kind=Kind.NEW_REFERRAL, values=values, title=title_of(request.POST), by=request.viewer,
+        at=now,
+    )  # fmt: skip
 
 
 def _after(step: str, values: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -130,7 +128,7 @@ def preview(request: ViewerRequest) -> HttpResponse:
         return render(request, "referrals/refused.html", {"reason": refused.reason}, status=HTTPStatus.FORBIDDEN)
     now = clock.now()
     page = typed(request.viewer, typed_values(request.POST), now=now)
-    return render(request, "referrals/_owed.html", owing(request, page, now))
+    return render(request, "referrals/_preview.html", {"gaps": page.gaps(), **owing(request, page, now)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,7 +170,7 @@ def _check_page(
         for form in page.children
     ]
     context = {
-        "draft_id": draft_id, "address": address, "report_rows": report_rows, "reporter_rows": reporter_rows,
+        "section": "new_referral", "draft_id": draft_id, "address": address, "report_rows": report_rows, "reporter_rows": reporter_rows,
         "children": [[(title, rows) for title, rows in sections if rows] for sections in children],
         "problem": problem, "gaps": page.gaps(), **owing(request, page, now),
     }  # fmt: skip
@@ -204,7 +202,7 @@ def _page(request: ViewerRequest, page: _Page, status: HTTPStatus = HTTPStatus.O
         for form in page.typed.children
     ]
     context = {
-        "draft_id": page.draft_id, "draft_kind": Kind.NEW_REFERRAL, "saved_at": page.saved_at,
+        "section": "new_referral", "draft_id": page.draft_id, "draft_kind": Kind.NEW_REFERRAL, "saved_at": page.saved_at,
         "report_first": shown(page.typed.report, REPORT_FIRST), "report_last": shown(page.typed.report, REPORT_LAST),
         "children": children, "has_errors": page.shows_errors and not page.typed.is_valid(),
         "forms": page.typed.forms() if page.shows_errors else (), "problem": page.problem,

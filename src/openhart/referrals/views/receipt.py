@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts.access import ViewerRequest
 from openhart.cases import queries as case_queries
+from openhart.cases.models import Case, Duty
 from openhart.foundation import clock, ids
 from openhart.foundation.refused import Refused
 from openhart.people import queries as people
@@ -61,12 +62,16 @@ def received(request: ViewerRequest, report_id: UUID) -> HttpResponse:
         {
             "case": case,
             "initials": names[case.id].initials if case.id in names else "",
-            "duties": [
-                (duty, policy.load_pack(case.pack).duties[duty.code].label)
-                for duty in duties.get(case.id, [])
-            ],
-            "undecided": len(case.undecided),
+            "duties": _in_words(case, duties.get(case.id, [])),
+            "undecided": len({item["duty"] for item in case.undecided}),
         }
         for case in cases
     ]
-    return render(request, "referrals/received.html", {"report": report, "rows": rows, "now": clock.now()})
+    context = {"report": report, "rows": rows, "now": clock.now(), "section": "new_referral"}
+    return render(request, "referrals/received.html", context)
+
+
+def _in_words(case: Case, duties: list[Duty]) -> list[tuple[Duty, str, str]]:
+    """Return each duty with what it is and whose it is, in words."""
+    pack = policy.load_pack(case.pack)
+    return [(duty, pack.duties[duty.code].label, pack.roles.get(duty.owed_by, duty.owed_by)) for duty in duties]

@@ -144,13 +144,6 @@ def with_child_removed(values: Values, index: int) -> dict[str, list[str]]:
     return {**kept, "children": [str(max(1, count - 1))]}
 
 
-def title_of(page: TypedReferral) -> str:
-    """Return how a draft is called in its author's list."""
-    _, children = page.reported()
-    names = [child.identity.initials for child in children]
-    return ", ".join(names)
-
-
 def shown(form: BaseForm, names: Iterable[str]) -> list[BoundField]:
     """Return the fields of these names."""
     return [form[name] for name in names]
