@@ -107,6 +107,17 @@ def test_a_page_saves_itself_and_is_told_when(page: Client, ana: Viewer) -> None
     assert page.post(address, typed).content.decode().startswith("Saved ")
 
 
+@pytest.mark.parametrize(
+    ("named", "title"), [("a b;", "J. D."), ("a;b;", "J., D."), ("c;a", "J."), ("", ""), ("nowhere", "")]
+)
+def test_a_saved_page_is_listed_by_the_initials_it_names(named: str, title: str, page: Client, ana: Viewer) -> None:
+    typed = {"draft_kind": "referrals:new", "draft_title": named, "a": "jo", "b": "Doe", "c": " "}
+    page.post(reverse("drafts:save", args=[uuid4()]), typed)
+    (draft,) = queries.my_drafts(ana)
+    assert draft.title == title
+    assert set(draft.values) == {"a", "b", "c"}
+
+
 def test_somebody_signed_out_hears_so_and_is_not_sent_to_another_page(client: Client, db: None) -> None:
     answer = client.post(reverse("drafts:save", args=[uuid4()]), {"draft_kind": "referrals:new"})
     assert answer.status_code == 401

@@ -1,5 +1,7 @@
 """The pages of what is known already, and of the Careline's decisions."""
 
+from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -12,7 +14,7 @@ from openhart.accounts.access import Viewer
 from openhart.accounts.models import Role, Scope, User
 from openhart.cases.models import Case
 from openhart.referrals import actions
-from openhart.referrals.models import Referral
+from openhart.referrals.models import ChildReported, Referral, ReportMade
 
 
 @pytest.mark.requirement("R-INT-10")
@@ -88,6 +90,20 @@ def test_a_referral_is_screened_overturned_and_assigned_on_its_pages(
     decline = {"decision": "not_accepted", "is_definition_met": "no", "reason": "On reflection"}
     assert client.post(f"/referrals/{reference}/overturn/", decline).status_code == 303
     assert Referral.objects.get().state == "not_accepted"
+
+
+@pytest.mark.requirement("R-INT-10")
+def test_the_children_of_one_report_lead_to_one_another_where_they_are_open(
+    client: Client, screener: Viewer, report: ReportMade, child: ChildReported, towns: None, now: datetime
+) -> None:
+    sister = replace(child, towns={"residence": "bridgeport"})
+    made = actions.receive(report=report, children=[child, sister], submission_key="k", by=screener, at=now)
+    first, second = (referral.case for referral in made.referrals)
+    assert first.region != second.region
+    client.force_login(person("Sid", Role.CARELINE_SUPERVISOR, Scope.AGENCY))
+    assert second.reference in text(client.get(f"/cases/{first.reference}/"))
+    client.force_login(person("Wim", Role.INVESTIGATION_WORKER, Scope.REGION, first.region))
+    assert second.reference not in text(client.get(f"/cases/{first.reference}/"))
 
 
 @pytest.mark.parametrize("name", ["screen", "overturn", "assign", "attach"])

@@ -170,7 +170,8 @@ def _check_page(
         for form in page.children
     ]
     context = {
-        "section": "new_referral", "draft_id": draft_id, "address": address, "report_rows": report_rows, "reporter_rows": reporter_rows,
+        "section": "new_referral", "draft_id": draft_id, "address": address,
+        "report_rows": report_rows, "reporter_rows": reporter_rows,
         "children": [[(title, rows) for title, rows in sections if rows] for sections in children],
         "problem": problem, "gaps": page.gaps(), **owing(request, page, now),
     }  # fmt: skip
@@ -202,7 +203,8 @@ def _page(request: ViewerRequest, page: _Page, status: HTTPStatus = HTTPStatus.O
         for form in page.typed.children
     ]
     context = {
-        "section": "new_referral", "draft_id": page.draft_id, "draft_kind": Kind.NEW_REFERRAL, "saved_at": page.saved_at,
+        "section": "new_referral", "draft_id": page.draft_id, "draft_kind": Kind.NEW_REFERRAL,
+        "saved_at": page.saved_at,
         "report_first": shown(page.typed.report, REPORT_FIRST), "report_last": shown(page.typed.report, REPORT_LAST),
         "children": children, "has_errors": page.shows_errors and not page.typed.is_valid(),
         "forms": page.typed.forms() if page.shows_errors else (), "problem": page.problem,
