@@ -14,6 +14,7 @@ from openhart.policy.gating import name_things, refusals_of, refused_at_last
 from openhart.policy.instants import Timed, gathered, instants, learned, placed_in_episodes
 from openhart.policy.judging import correct, judge_again_what_is_known, overturn, trigger_all
 from openhart.policy.pack import Pack
+from openhart.policy.program import CLOSING, GATED, REMEMBERED, REWRITING
 from openhart.policy.state import Case, Episode, Happening
 from openhart.policy.timing import call_off, let_time_pass
 from openhart.policy.values import utc
@@ -83,27 +84,30 @@ def _until(case: Case, now: datetime) -> None:
 
 def _take(case: Case, together: Sequence[Timed], barred: Barred) -> None:
     """Read the events of one instant together."""
-    special = together[0][2].special if len(together) == 1 else any(plan.special for _, _, plan in together)
-    happenings = _let_in(case, placed_in_episodes(case, together), barred, special=special)
-    if special:
+    does = 0
+    for _, _, plan in together:
+        does |= plan.does
+    happenings = _let_in(case, placed_in_episodes(case, together), barred, gated=bool(does & GATED))
+    if does & REMEMBERED:
         _remember(case, happenings)
+    if does & REWRITING:
         _rewrite(case, happenings)
     _judge(case, happenings)
     for event, plan, _ in happenings:
         if plan.done:
             discharge(case, event, plan)
-    if special:
+    if does & CLOSING:
         _after_discharge(case, happenings)
 
 
-def _let_in(case: Case, happenings: list[Happening], barred: Barred, *, special: bool) -> list[Happening]:
+def _let_in(case: Case, happenings: list[Happening], barred: Barred, *, gated: bool) -> list[Happening]:
     """Return the events of an instant that no gate refuses, and learn their facts."""
     if barred:
         case.refused += [barred[id(event)] for event, _, _ in happenings if id(event) in barred]
         gathered(case, happenings)
         happenings = [each for each in happenings if id(each[0]) not in barred]
     given = gathered(case, happenings)
-    if special:
+    if gated:
         name_things(case, happenings)
         found = refusals_of(case, happenings, given)
         if found:

@@ -9,6 +9,7 @@ from openhart.policy.conditions import ALWAYS, Condition, Judge, compiled, needs
 from openhart.policy.rules import Gate, Rule, TimeLimit
 from openhart.policy.words import Match, Words
 
+REMEMBERED, REWRITING, GATED, CLOSING = 1, 2, 4, 8  # steps that only some events need
 Needs = Callable[[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]], tuple[str, ...]]
 
 
@@ -68,9 +69,9 @@ class EventPlan:
     """All that an event of one code does."""
 
     __slots__ = (
-        "anchors", "begins", "calls_off", "code", "corrects", "done", "done_always", "done_by_data", "ends", "gates",
-        "informs", "kinds", "last_gates", "names", "overturns", "rank", "sets", "special", "takes_back",
-        "tells", "upon", "waives",
+        "anchors", "begins", "calls_off", "code", "corrects", "does", "done", "done_always", "done_by_data", "ends",
+        "gates", "informs", "kinds", "last_gates", "names", "overturns", "rank", "sets", "takes_back", "tells", "upon",
+        "waives",
     )  # fmt: skip
 
     def __init__(self, code: str, words: Words) -> None:
@@ -97,12 +98,17 @@ class EventPlan:
         self.gates: tuple[GatePlan, ...] = ()
         self.last_gates: tuple[GatePlan, ...] = ()
         self.anchors: tuple[Match, ...] = ()
-        self.special = False
+        self.does = 0
 
-    def is_special(self) -> bool:
-        """Return whether the event does more than bring facts, trigger rules and discharge duties."""
-        does = (self.ends, self.corrects, self.overturns, self.takes_back, self.tells, self.waives, self.names)
-        return any(does) or self.calls_off or bool(self.gates or self.last_gates or self.anchors)
+    def steps(self) -> int:
+        """Return which steps an event needs beside bringing facts, triggering rules and discharging duties."""
+        steps = {
+            REMEMBERED: self.ends or self.anchors,
+            REWRITING: self.corrects or self.overturns,
+            GATED: self.names or self.gates,
+            CLOSING: self.waives or self.tells or self.takes_back or self.last_gates,
+        }
+        return sum(step for step, needed in steps.items() if needed)
 
     def duties_done(self, data: Mapping[str, Any]) -> Sequence[str]:
         """Return the duties that an event of this code with this data discharges."""
@@ -132,7 +138,7 @@ class Program:
         self._link_discharges()
         self._link_gates([GatePlan(gate) for gate in gates])
         for event in self.events.values():
-            event.special = event.is_special()
+            event.does = event.steps()
 
     def _link_rule(self, plan: RulePlan) -> None:
         for match in plan.rule.upon:
