@@ -97,7 +97,7 @@ def _build_scripts() -> None:
         target = BUILD / source.name.replace(".entry.js", ".js")
         _run(
             [
-                str(MODULES / ".bin" / ("esbuild.cmd" if sys.platform == "win32" else "esbuild")),
+                str(_esbuild()),
                 str(source),
                 "--bundle",
                 "--minify",
@@ -124,6 +124,14 @@ def _symbol(name: str) -> str:
         message = f"{name}.svg is not an icon that can be put into the sprite"
         raise SystemExit(message)
     return f'<symbol id="{name}" viewBox="0 0 24 24">{found.group(1)}</symbol>'
+
+
+def _esbuild() -> Path:
+    """Return the bundler that npm chose for this kind of machine; it needs no Node of its own."""
+    found = [*MODULES.glob("@esbuild/*/bin/esbuild"), *MODULES.glob("@esbuild/*/esbuild.exe")]
+    if not found:
+        raise SystemExit("esbuild has no build for this machine: see node_modules/@esbuild.")
+    return found[0]
 
 
 def _node() -> list[str]:

@@ -47,7 +47,9 @@ def test_every_reference_leads_to_exactly_one_element(html: str) -> None:
 def test_every_control_has_a_label() -> None:
     tags = Tags(empty()).found
     labelled = {attrs.get("for") for tag, attrs in tags if tag == "label"}
-    controls = [attrs for tag, attrs in tags if tag in {"input", "select", "textarea"} and attrs.get("type") != "hidden"]
+    controls = [
+        attrs for tag, attrs in tags if tag in {"input", "select", "textarea"} and attrs.get("type") != "hidden"
+    ]
     assert controls
     assert all(attrs["id"] in labelled for attrs in controls)
 

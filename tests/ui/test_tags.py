@@ -77,7 +77,9 @@ def test_every_state_has_words() -> None:
 
 def test_every_icon_named_by_the_kit_is_in_the_sprite() -> None:
     shipped = set((UI / "assets" / "icons.txt").read_text().split())
-    named = {look.icon for look in states.STATES.values()} | set(states.TONE_ICONS.values()) | set(URGENCY_ICONS.values())
+    named = (
+        {look.icon for look in states.STATES.values()} | set(states.TONE_ICONS.values()) | set(URGENCY_ICONS.values())
+    )
     assert named <= shipped
 
 

@@ -85,3 +85,11 @@ def test_numbers_come_with_their_nouns() -> None:
         "1 child",
         "2 children",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("careline_screener", "careline screener"), ("statewide_hart_lead", "statewide HART lead"), ("mdt", "MDT")],
+)
+def test_a_code_is_said_in_words(code: str, said: str) -> None:
+    assert words.code_words(code) == said
