@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UI = ROOT / "src" / "openhart" / "ui"
 ASSETS = UI / "assets"
 BUILD = UI / "static" / "ui" / "build"
+NEXT = BUILD.with_name("build-next")  # built beside and swapped, so that a running desk always finds its files
 STAMP = BUILD / ".inputs"
 MODULES = ROOT / "node_modules"
 USWDS = MODULES / "@uswds" / "uswds"
@@ -36,12 +37,14 @@ def main(arguments: list[str]) -> int:
         print("assets: up to date")
         return 0
     _install()
-    shutil.rmtree(BUILD, ignore_errors=True)
-    BUILD.mkdir(parents=True)
+    shutil.rmtree(NEXT, ignore_errors=True)
+    NEXT.mkdir(parents=True)
     _build_styles()
     _build_scripts()
     _build_icons()
-    STAMP.write_text(wanted)
+    (NEXT / STAMP.name).write_text(wanted)
+    shutil.rmtree(BUILD, ignore_errors=True)
+    NEXT.rename(BUILD)
     for path in sorted(BUILD.glob("[!.]*.*")):
         print(f"assets: {path.name} {path.stat().st_size / 1024:.0f} kB")
     return 0
@@ -72,7 +75,7 @@ def _install() -> None:
 def _build_styles() -> None:
     """Compile each page style sheet and copy the images it refers to."""
     for source in sorted((ASSETS / "scss").glob("[!_]*.scss")):
-        target = BUILD / f"{source.stem}.css"
+        target = NEXT / f"{source.stem}.css"
         _run(
             [
                 *_node(),
@@ -86,7 +89,7 @@ def _build_styles() -> None:
             ]
         )
         for found in sorted(set(ICONS_OF_STYLE.findall(target.read_text()))):
-            picture = BUILD / found
+            picture = NEXT / found
             picture.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(USWDS / "dist" / found, picture)
 
@@ -94,7 +97,7 @@ def _build_styles() -> None:
 def _build_scripts() -> None:
     """Bundle each page script into one file without a source map."""
     for source in sorted((ASSETS / "js").glob("*.entry.js")):
-        target = BUILD / source.name.replace(".entry.js", ".js")
+        target = NEXT / source.name.replace(".entry.js", ".js")
         _run(
             [
                 str(_esbuild()),
@@ -113,7 +116,7 @@ def _build_icons() -> None:
     """Write one sprite with the icons listed in icons.txt, each a symbol of its own name."""
     names = (ASSETS / "icons.txt").read_text().split()
     symbols = [_symbol(name) for name in sorted(set(names))]
-    (BUILD / "icons.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg">' + "".join(symbols) + "</svg>\n")
+    (NEXT / "icons.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg">' + "".join(symbols) + "</svg>\n")
 
 
 def _symbol(name: str) -> str:
