@@ -3,6 +3,7 @@
 from openhart.referrals.forms.child import ChildForm
 from openhart.referrals.forms.deciding import AssignForm, ScreenForm
 from openhart.referrals.forms.from_file import FileChildForm, FileReportForm
+from openhart.referrals.forms.known import KnownForm
 from openhart.referrals.forms.report import ReportForm
 
-__all__ = ["AssignForm", "ChildForm", "FileChildForm", "FileReportForm", "ReportForm", "ScreenForm"]
+__all__ = ["AssignForm", "ChildForm", "FileChildForm", "FileReportForm", "KnownForm", "ReportForm", "ScreenForm"]

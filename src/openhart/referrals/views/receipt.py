@@ -1,6 +1,7 @@
 """Before and after: is the child known already, and what was received."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -11,10 +12,11 @@ from openhart import policy
 from openhart.accounts.access import ViewerRequest
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case, Duty
-from openhart.foundation import clock, ids
+from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.people import queries as people
 from openhart.referrals import access, queries
+from openhart.referrals.forms import KnownForm
 
 
 @require_http_methods(["GET"])
@@ -24,28 +26,26 @@ def known(request: ViewerRequest) -> HttpResponse:
         access.check_may_receive(request.viewer)
     except Refused as refused:
         return render(request, "referrals/refused.html", {"reason": refused.reason}, status=HTTPStatus.FORBIDDEN)
-    asked = request.GET.get("reference", "").strip()[:60]
-    if not asked:
-        return render(request, "referrals/known.html", {"asked": ""})
-    reference = ids.read_reference(asked)
-    if reference is None:
-        problem = "This is not a reference number of ours, or a digit is wrong. Read it once more."
-        return _not_found(request, asked, problem)
+    if not request.GET.get("reference", "").strip():
+        return _known_page(request, {"form": KnownForm()})
+    form = KnownForm(request.GET)
+    if not form.is_valid():
+        return _known_page(request, {"form": form}, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        case = case_queries.case_by_reference(request.viewer, reference)
+        case = case_queries.case_by_reference(request.viewer, form.cleaned_data["reference"])
     except Refused:
-        return _not_found(request, asked, "No case with this number is open to you.")
+        form.add_error("reference", "No case with this number is open to you.")
+        return _known_page(request, {"form": form}, HTTPStatus.UNPROCESSABLE_ENTITY)
     child = people.child(request.viewer, case)
     context = {
-        "asked": asked, "case": case, "now": clock.now(), "initials": child.identity.initials if child else "",
+        "form": form, "case": case, "now": clock.now(), "initials": child.identity.initials if child else "",
         "referral": queries.latest_first(request.viewer, case),
     }  # fmt: skip
-    return render(request, "referrals/known.html", context)
+    return _known_page(request, context)
 
 
-def _not_found(request: ViewerRequest, asked: str, problem: str) -> HttpResponse:
-    context = {"asked": asked, "problem": problem, "has_errors": True}
-    return render(request, "referrals/known.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+def _known_page(request: ViewerRequest, context: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    return render(request, "referrals/known.html", {"section": "new_referral", **context}, status=status)
 
 
 @require_http_methods(["GET"])
