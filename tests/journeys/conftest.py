@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import axe
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -18,6 +19,7 @@ CHROMIUM = os.environ.get("HART_CHROMIUM") or shutil.which("chromium") or ""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 SECONDS_TO_START = 60
+PATIENCE_MS = 15_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -95,22 +97,65 @@ def browser() -> Iterator[Browser]:
 Opener = Callable[..., Page]
 
 
+def new_page(browser: Browser, desk: Desk, contexts: list[BrowserContext], size: str, *, scripts: bool = True) -> Page:
+    """Return a page of a visitor of its own; it is closed with ``contexts``."""
+    context = browser.new_context(viewport=SIZES[size], base_url=desk.url, java_script_enabled=scripts)
+    context.set_default_timeout(PATIENCE_MS)
+    contexts.append(context)
+    return context.new_page()
+
+
+def sign_in(page: Page, role: str) -> None:
+    """Choose the first card of a role."""
+    page.goto("/sign-in/")
+    page.get_by_role("listitem").filter(has_text=role).first.get_by_role("button").click()
+    page.wait_for_url("**/")
+
+
 @pytest.fixture
 def opened(browser: Browser, desk: Desk) -> Iterator[Opener]:
     """A way to open a page as somebody: ``opened("Careline screener", "phone", scripts=False)``."""
     contexts: list[BrowserContext] = []
 
     def open_as(role: str, size: str = "desk", *, scripts: bool = True) -> Page:
-        context = browser.new_context(viewport=SIZES[size], base_url=desk.url, java_script_enabled=scripts)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/sign-in/")
-        card = page.get_by_role("listitem").filter(has_text=role).first
-        card.get_by_role("button").click()
-        page.wait_for_url("**/")
+        page = new_page(browser, desk, contexts, size, scripts=scripts)
+        sign_in(page, role)
         return page
 
     yield open_as
     for context in contexts:
+        context.close()
+
+
+class Seats:
+    """One page for each role, used again and again; no role is a visitor who has not signed in."""
+
+    def __init__(self, browser: Browser, desk: Desk) -> None:
+        self.browser, self.desk = browser, desk
+        self.contexts: list[BrowserContext] = []
+        self._seats: dict[str, tuple[Page, list[str]]] = {}
+
+    def page(self, role: str) -> Page:
+        """Return the page of a role."""
+        if role not in self._seats:
+            page = new_page(self.browser, self.desk, self.contexts, "desk")
+            faults = axe.policy_faults(page)
+            if role:
+                sign_in(page, role)
+            self._seats[role] = page, faults
+        return self._seats[role][0]
+
+    def faults(self, role: str) -> list[str]:
+        """Return the list of what the security policy stopped on the role's page, emptied."""
+        self.page(role)
+        self._seats[role][1].clear()
+        return self._seats[role][1]
+
+
+@pytest.fixture(scope="module")
+def seats(browser: Browser, desk: Desk) -> Iterator[Seats]:
+    """Everybody at the desk."""
+    seated = Seats(browser, desk)
+    yield seated
+    for context in seated.contexts:
         context.close()

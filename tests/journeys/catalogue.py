@@ -1,0 +1,142 @@
+"""Every screen of the desk: who opens it, where it is, and what it answers."""
+
+from dataclasses import dataclass
+
+SCREENER, SUPERVISOR = "Careline screener", "Careline supervisor"
+INVESTIGATOR, ONGOING = "Investigation social worker", "Ongoing social worker"
+REGIONAL, STATEWIDE = "Regional HART Lead", "Statewide HART Lead"
+ELIGIBILITY, ADMINISTRATOR = "Eligibility Certification Coordinator", "Administrator"
+ROLES = (SCREENER, SUPERVISOR, INVESTIGATOR, ONGOING, REGIONAL, STATEWIDE, ELIGIBILITY, ADMINISTRATOR)
+
+NO_ID = "00000000-0000-4000-8000-000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen: ``at`` may hold the name of a kind of case in braces."""
+
+    name: str
+    role: str
+    at: str
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that is sent wrong: how to spoil it, and the button that sends it."""
+
+    name: str
+    role: str
+    at: str
+    button: str
+    spoil: tuple[tuple[str, str], ...] = ()
+
+
+def _queues() -> list[Screen]:
+    names = (
+        "careline", "assign", "investigation", "review", "triage-accepted", "triage-not-accepted", "regional",
+        "consults", "notices", "missing", "immigration", "overdue",
+    )  # fmt: skip
+    plain = [Screen(f"queue-{name}", STATEWIDE, f"/queues/{name}/") for name in names]
+    return [
+        *plain,
+        Screen("queue-narrowed", STATEWIDE, "/queues/notices/?to=csao&limit=law&overdue=yes"),
+        Screen("queue-narrowed-to-nothing", STATEWIDE, "/queues/triage/?region=1&decision=not_accepted&overdue=yes"),
+        Screen("queue-beside", STATEWIDE, "{beside}"),
+        Screen("queue-unknown", STATEWIDE, "/queues/nothing/", 404),
+    ]
+
+
+SCREENS: tuple[Screen, ...] = (
+    *(Screen(f"my-day-{role.lower().replace(' ', '-')}", role, "/") for role in ROLES),
+    Screen("queues", SCREENER, "/queues/"),
+    *_queues(),
+    Screen("cases", SCREENER, "/cases/"),
+    Screen("cases-administrator", ADMINISTRATOR, "/cases/"),
+    Screen("go-mistyped", SCREENER, "/go/?reference=HT-2026-000001-Z", 422),
+    Screen("summary-unscreened", SCREENER, "/cases/{unscreened}/"),
+    Screen("summary-accepted", SUPERVISOR, "/cases/{accepted}/"),
+    Screen("summary-worker", ONGOING, "/cases/{region 4}/"),
+    Screen("summary-closed", STATEWIDE, "/cases/{closed}/"),
+    Screen("steps", STATEWIDE, "/cases/{accepted}/steps/"),
+    Screen("steps-unscreened", SCREENER, "/cases/{unscreened}/steps/"),
+    Screen("steps-missing", ONGOING, "/cases/{missing}/steps/"),
+    Screen("timeline", STATEWIDE, "/cases/{accepted}/timeline/"),
+    Screen("notices", SCREENER, "/cases/{accepted}/notices/"),
+    Screen("notices-unscreened", SCREENER, "/cases/{unscreened}/notices/"),
+    Screen("why", STATEWIDE, "/cases/{accepted}/steps/review.statewide_hart_lead/why/"),
+    Screen("why-not", SCREENER, "/cases/{accepted}/steps/notify.ncmec/why/"),
+    Screen("record-choose", ONGOING, "/cases/{region 4}/record/"),
+    Screen("record-consult", ONGOING, "/cases/{region 4}/record/consult.held/"),
+    Screen("record-missing", ONGOING, "/cases/{region 4}/record/child.missing/"),
+    Screen("record-placement", ONGOING, "/cases/{region 4}/record/placement.proposed/"),
+    Screen("record-refused", SCREENER, "/cases/{accepted}/record/triage.decided/"),
+    Screen("review", STATEWIDE, "/cases/{accepted}/record/review.completed/"),
+    Screen("triage", STATEWIDE, "/cases/{accepted}/record/triage.decided/"),
+    Screen("correct", STATEWIDE, "/cases/{accepted}/facts/"),
+    Screen("correct-administrator", ADMINISTRATOR, "/cases/{accepted}/facts/", 404),
+    Screen("waive", STATEWIDE, "{waive}"),
+    Screen("notice-record", SCREENER, "{notice}"),
+    Screen("notice-number", SCREENER, "{number}"),
+    Screen("notice-acknowledge", SCREENER, "{acknowledge}"),
+    Screen("notice-withdraw", SCREENER, "{withdraw}"),
+    Screen("screen", SCREENER, "/referrals/{unscreened}/screen/"),
+    Screen("screen-refused", SCREENER, "/referrals/{accepted}/screen/", 403),
+    Screen("overturn", SUPERVISOR, "/referrals/{accepted}/overturn/"),
+    Screen("assign", SUPERVISOR, "{assign}"),
+    Screen("attach", SCREENER, "/referrals/{accepted}/attach/"),
+    Screen("new", SCREENER, "/referrals/new/"),
+    Screen("check", SCREENER, "{check}"),
+    Screen("received", SCREENER, "{received}"),
+    Screen("new-refused", ADMINISTRATOR, "/referrals/new/", 403),
+    Screen("known", SCREENER, "/referrals/known/"),
+    Screen("known-found", SCREENER, "/referrals/known/?reference={accepted}"),
+    Screen("known-wrong", SCREENER, "/referrals/known/?reference=HT-2026-000001-Z", 422),
+    Screen("drafts-empty", STATEWIDE, "/drafts/"),
+    Screen("drafts", SCREENER, "/drafts/"),
+    Screen("draft-discard", SCREENER, "{discard}"),
+    Screen("places", ADMINISTRATOR, "/places/"),
+    Screen("places-refused", ONGOING, "/places/", 403),
+    Screen("places-add", ADMINISTRATOR, "/places/recipients/add/"),
+    Screen("places-one", ADMINISTRATOR, "{recipient}"),
+    Screen("places-change", ADMINISTRATOR, "{recipient}change/"),
+    Screen("places-serve", ADMINISTRATOR, "{by town}towns/"),
+    Screen("places-end", ADMINISTRATOR, "{recipient}end/"),
+    Screen("places-towns", ADMINISTRATOR, "/places/towns/"),
+    Screen("places-town", ADMINISTRATOR, "/places/towns/new-haven/"),
+    Screen("places-office", ADMINISTRATOR, "/places/towns/new-haven/office/"),
+    Screen("places-hand-over", ADMINISTRATOR, "{hand over}"),
+    Screen("case-missing", SCREENER, "/cases/HT-2026-999999-Z/", 404),
+    Screen("draft-missing", SCREENER, f"/referrals/new/?draft={NO_ID}", 404),
+)  # fmt: skip
+
+
+def _ahead(name: str) -> tuple[tuple[str, str], ...]:
+    return ((f"{name}_date", "2099-01-01"), (f"{name}_time", "08:00"))
+
+
+#: Every form, sent wrong: what is spoiled is (name of the control, what is typed).
+WRONG: tuple[Filled, ...] = (
+    Filled("go", SCREENER, "/go/?reference=HT", "Go"),
+    Filled("new", SCREENER, "/referrals/new/", "Check answers", _ahead("report-received_at")),
+    Filled("known", SCREENER, "/referrals/known/", "Look it up", (("reference", "HT-2026-000001-Z"),)),
+    Filled("attach", SCREENER, "/referrals/{accepted}/attach/", "Add to the case"),
+    Filled("screen", SCREENER, "/referrals/{unscreened}/screen/", "Record the decision"),
+    Filled("overturn", SUPERVISOR, "/referrals/{accepted}/overturn/", "Overturn the decision"),
+    Filled("assign", SUPERVISOR, "{assign}", "Assign"),
+    Filled("consult", ONGOING, "/cases/{region 4}/record/consult.held/", "Record"),
+    Filled("missing", ONGOING, "/cases/{region 4}/record/child.missing/", "Record", _ahead("happened")),
+    Filled("triage", STATEWIDE, "/cases/{accepted}/record/triage.decided/", "Record"),
+    Filled("correct", STATEWIDE, "/cases/{accepted}/facts/", "See what would change"),
+    Filled("waive", STATEWIDE, "{waive}", "Waive"),
+    Filled("notice", SCREENER, "{notice}", "Record the notice"),
+    Filled("number", SCREENER, "{number}", "Add the number"),
+    Filled("acknowledge", SCREENER, "{acknowledge}", "They acknowledged it", _ahead("happened_at")),
+    Filled("withdraw", SCREENER, "{withdraw}", "Take it back"),
+    Filled("places-add", ADMINISTRATOR, "/places/recipients/add/", "Add"),
+    Filled("places-change", ADMINISTRATOR, "{recipient}change/", "Save the change", (("name", ""), ("email", "x"))),
+    Filled("places-serve", ADMINISTRATOR, "{by town}towns/", "Save the towns", (("towns", "Hartfort"),)),
+    Filled("places-end", ADMINISTRATOR, "{recipient}end/", "End it", (("on", ""),)),
+    Filled("places-office", ADMINISTRATOR, "/places/towns/new-haven/office/", "Save the change", (("on", ""),)),
+    Filled("places-hand-over", ADMINISTRATOR, "{hand over}", "Save the change", (("on", ""),)),
+)
