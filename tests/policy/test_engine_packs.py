@@ -8,7 +8,7 @@ import pytest
 from tests.policy.engine_story import SEX, TUESDAY, ask, at, duty, event, hours, owed, referral
 
 from openhart.policy import EventError, PackError, UnknownPackError, evaluate, explain, load_pack, pack_names
-from openhart.policy.loader import places
+from openhart.policy.packs.loader import places
 
 PACK = load_pack("us-ct")
 

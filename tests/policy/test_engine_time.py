@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.policy.engine_story import ZONE, at
 
 from openhart.policy import load_pack
-from openhart.policy.calendars import easter
-from openhart.policy.spans import Span, read_span
+from openhart.policy.law.calendars import easter
+from openhart.policy.law.spans import Span, read_span
 
 CALENDAR = load_pack("us-ct").calendar
 

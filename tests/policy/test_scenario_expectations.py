@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openhart.policy.answer import Answer, Duty, Ground, Refusal, State, Undecided
-from openhart.policy.expect import Expected, Names, differences, read_expected
-from openhart.policy.placed import read_placed
-from openhart.policy.shape import Shape
+from openhart.policy.commands.expect import Expected, Names, differences, read_expected
+from openhart.policy.reading.placed import read_placed
+from openhart.policy.reading.shape import Shape
 
 HARTFORD = ZoneInfo("America/New_York")
 BEGUN = datetime(2021, 9, 4, 2, 15, tzinfo=UTC)  # Friday 22:15 in Hartford

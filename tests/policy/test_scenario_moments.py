@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from openhart.policy.moments import iso, read_moment, read_moment_or_day, told
+from openhart.policy.reading.moments import iso, read_moment, read_moment_or_day, told
 
 HARTFORD = ZoneInfo("America/New_York")
 FRIDAY = datetime(2021, 9, 3, 22, 15, tzinfo=timezone(timedelta(hours=-4)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from openhart.policy.placed import MalformedError, decode, nearest, read_placed
+from openhart.policy.reading.placed import MalformedError, decode, nearest, read_placed
 
 LAUGHS = "a: &a [1,1,1,1,1,1,1,1,1,1]\n" + "".join(
     f"{new}: &{new} [{','.join([f'*{old}'] * 10)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)

@@ -5,12 +5,12 @@ a narrative, a user or a database.
 """
 
 from openhart.policy.answer import Answer, Duty, Event, Ground, Refusal, Undecided
-from openhart.policy.engine import duties, evaluate, refusals
+from openhart.policy.engine.evaluating import duties, evaluate, refusals
+from openhart.policy.engine.explaining import Check, Occurrence, RuleTrace, Why, explain
 from openhart.policy.errors import CaseError, ContradictionError, EpisodeError, EventError, Fault, PackError
-from openhart.policy.explaining import Check, Occurrence, RuleTrace, Why, explain
-from openhart.policy.loader import load_pack, pack_names
-from openhart.policy.pack import Pack, UnknownPackError
-from openhart.policy.rules import Exemption, Gate, Rule
+from openhart.policy.law.pack import Pack, UnknownPackError
+from openhart.policy.law.rules import Exemption, Gate, Rule
+from openhart.policy.packs.loader import load_pack, pack_names
 
 __all__ = [
     "Answer", "CaseError", "Check", "ContradictionError", "Duty", "EpisodeError", "Event", "EventError",

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from openhart.policy import book, check, compare, run, why
+from openhart.policy.commands import book, check, compare, run, why
 
 MALFORMED = 2
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from openhart.policy import Pack
-from openhart.policy.conditions import tests_of
-from openhart.policy.words import Match
+from openhart.policy.law.conditions import tests_of
+from openhart.policy.law.words import Match
 
 #: Steps that another room owns: it knows more about them than the vocabulary does.
 OWNED_ELSEWHERE: dict[str, str] = {

@@ -11,7 +11,7 @@ from rich.table import Table
 from openhart import policy
 from openhart.cases.models import NEVER, Case
 from openhart.cases.queries import Owed
-from openhart.policy.moments import iso, told
+from openhart.policy.reading.moments import iso, told
 from openhart.ui.words import clock_words
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from openhart.places.models import Reach
-from openhart.policy import loader
-from openhart.policy.placed import MalformedError, Placed, decode, read_placed
+from openhart.policy.packs import loader
+from openhart.policy.reading.placed import MalformedError, Placed, decode, read_placed
 
 CONTACT = ("telephone", "fax", "email", "web", "address", "note")
 FILE = "places.yaml"

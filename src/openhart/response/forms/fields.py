@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from openhart.policy.words import FactWord
+from openhart.policy.law.words import FactWord
 from openhart.response.lifecycle import fact_name
 from openhart.ui.fields import WhenField
 

@@ -10,7 +10,7 @@ from django.forms import BoundField
 
 from openhart.cases.events import StepTaken
 from openhart.policy import Pack
-from openhart.policy.words import DataWord
+from openhart.policy.law.words import DataWord
 from openhart.response import lifecycle
 from openhart.response.forms.fields import clashes, fact_field, fact_value
 from openhart.response.lifecycle import fact_name

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from openhart.accounts.access import Viewer
 from openhart.cases.models import Duty
 from openhart.policy import Pack
-from openhart.policy.words import Match
+from openhart.policy.law.words import Match
 from openhart.response import access, lifecycle
 
 #: The pages of other rooms that end a duty: event → (route, what the link says).

@@ -15,7 +15,7 @@ from openhart.cases.management import rebuilding, tables
 from openhart.cases.models import Case
 from openhart.foundation import clock, ids
 from openhart.foundation.refused import Refused
-from openhart.policy.printing import duty_json
+from openhart.policy.commands.printing import duty_json
 
 _MOST = 1_000_000
 _USUAL = 50

@@ -1,0 +1,1 @@
+"""What a pack holds: words, conditions, rules, calendars, and the program they compile to."""
