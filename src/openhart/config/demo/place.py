@@ -88,6 +88,8 @@ def _card(data: Path) -> DemoCard | None:
 
 def clear(data: Path) -> None:
     """Throw away what an earlier demonstration left in ``data``, its key included."""
+    if not data.exists():
+        return
     with contextlib.suppress(installation.NoInstallation):  # nothing was begun there
         installation.read(data).key_file.unlink(missing_ok=True)
     try:
