@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from openhart.accounts import queries
 from openhart.accounts.models import User
 from openhart.foundation import clock
+from openhart.ui.views import given_back
 
 
 class SignedInOnly(LoginRequiredMiddleware):
@@ -21,8 +22,10 @@ class SignedInOnly(LoginRequiredMiddleware):
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
-        """Set ``request.viewer``, or redirect to sign-in."""
+        """Set ``request.viewer``, or redirect to sign-in; give back what was typed while a sign-in ran out."""
         user = request.user
         if isinstance(user, User) and user.is_active:
             request.viewer = queries.viewer_of(user, clock.now())  # type: ignore[attr-defined]
+        elif request.method == "POST" and getattr(view_func, "login_required", True):
+            return given_back(request)
         return super().process_view(request, view_func, view_args, view_kwargs)  # type: ignore[no-any-return, no-untyped-call, unused-ignore]

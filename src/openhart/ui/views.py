@@ -18,6 +18,8 @@ LAST_WORDS = (
     "<p>To report a child in danger call the Careline: <a href='tel:{}'>{}</a>. In an emergency call 911.</p></html>"
 )
 CARELINE = "1-800-842-2288"
+#: The field of a form that holds its token.
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - a name
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
@@ -44,9 +46,25 @@ def failed(_request: HttpRequest) -> HttpResponse:
         return HttpResponse(format_html(LAST_WORDS, CARELINE, CARELINE), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it by name
-    """Show what to do when a form comes from an older sign-in than the present one."""
-    return _page("403_csrf.html", HTTPStatus.FORBIDDEN)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it by name
+    """Give a form of an older sign-in back, to be sent again under the present one."""
+    return given_back(request)
+
+
+def given_back(request: HttpRequest) -> HttpResponse:
+    """Give a posted form back with all that was typed, because nobody is signed in or it is of an older sign-in.
+
+    Nothing was taken. Only a page of our own is given back: a form that another site sent here is not put
+    into anybody's hands with a valid token.
+    """
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    typed = [(name, text) for name in request.POST if name != TOKEN for text in request.POST.getlist(name)]
+    context = {
+        "typed": typed if is_ours else [],
+        "address": request.get_full_path(),
+        "is_signed_in": request.user.is_authenticated,
+    }
+    return HttpResponse(render_to_string("403_csrf.html", context, request), status=HTTPStatus.FORBIDDEN)
 
 
 @require_safe
