@@ -50,7 +50,7 @@ ROW = {
 def test_a_line_of_json_becomes_a_referral(run: Run) -> None:
     status, out, err = run(lines(ROW), name="in.jsonl")
     assert (status, err) == (0, "")
-    assert "1 reports went in" in out
+    assert "Reports taken in: 1." in out
     case = Case.objects.get()
     assert case.facts["concern"] == ["sex_trafficking"]
     assert case.facts["child.in_agency_care"] is False
@@ -76,7 +76,7 @@ def test_the_same_file_again_adds_nothing(run: Run) -> None:
     run(content, name="in.jsonl")
     status, out, _ = run(content, name="in.jsonl")
     assert status == 0
-    assert "0 reports went in, 2 were in already" in out
+    assert "Reports taken in: 0. In already: 2." in out
     assert Referral.objects.count() == 2
 
 
@@ -85,7 +85,7 @@ def test_a_row_that_changed_since_is_named_and_not_read_again(run: Run) -> None:
     status, out, err = run(lines({**ROW, "own_words": "Otherwise"}), name="in.jsonl")
     assert status == 0
     assert "says something else" in err
-    assert "1 of those in already differ" in out
+    assert "otherwise than in the file: 1" in out
     assert Referral.objects.get().words()["own_words"] == "A canary sang"
 
 
@@ -100,7 +100,7 @@ def test_good_rows_go_in_and_bad_rows_are_named_with_line_and_field(run: Run) ->
     content = lines(ROW, *bad) + '{"own_words": NaN}\nnot json\n[1]\n{"a": 1, "a": 2}\n'
     status, out, err = run(content, name="in.jsonl")
     assert status == 1
-    assert "1 reports went in, 0 were in already, 11 were not read" in out
+    assert "Reports taken in: 1. In already: 0. Not read: 11." in out
     said = err.splitlines()
     assert said[0] == "line 2, age: Enter the age in whole years."
     assert said[1].startswith("line 3, residence_town: “atlantis” is not a town")
@@ -133,7 +133,7 @@ def test_a_bad_child_keeps_the_whole_report_out(run: Run) -> None:
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(run: Run) -> None:
     status, out, err = run(lines(ROW, {"age": -1}), "--dry-run", name="in.jsonl")
     assert status == 1
-    assert "1 reports would go in" in out
+    assert "Reports that would be taken in: 1." in out
     assert "dry run" in out
     assert "line 2, age" in err
     assert (Report.objects.count(), Case.objects.count()) == (0, 0)
@@ -174,7 +174,7 @@ def test_rows_of_the_wrong_width_and_words_too_long_are_named(run: Run) -> None:
     assert status == 1
     assert "line 2: The row has 1 cells where the header has 2" in err
     assert "line 3, own_words: Keep this within 50,000 characters" in err
-    assert "1 reports went in" in out
+    assert "Reports taken in: 1." in out
 
 
 def test_an_external_id_that_comes_back_later_is_named(run: Run) -> None:

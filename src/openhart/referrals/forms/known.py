@@ -15,5 +15,5 @@ class KnownForm(forms.Form):
         """Return the number as we write it; refuse one whose check letter does not fit."""
         reference = ids.read_reference(self.cleaned_data["reference"])
         if reference is None:
-            raise forms.ValidationError("This is not a reference number of ours, or a digit is wrong. Read it once more.")
+            raise forms.ValidationError("This is not a reference number of ours, or a digit is wrong. Read it again.")
         return reference

@@ -38,11 +38,15 @@ def _words(pack: policy.Pack, code: str, value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
-        return "; ".join(fact.values.get(item, str(item)) for item in value) or "None"
+        return _begun("; ".join(fact.values.get(item, str(item)) for item in value) or "none")
     if fact.type == "time":
         local = timezone.localtime(datetime.fromisoformat(str(value)))
         return f"{local:%A, %B} {local.day}, {local:%Y, %H:%M}"
     if code.endswith("_state"):
         return STATES.get(str(value), str(value))
-    words = fact.values.get(str(value), str(value))
+    return _begun(fact.values.get(str(value), str(value)))
+
+
+def _begun(words: str) -> str:
+    """Return words with a capital at their beginning."""
     return f"{words[:1].upper()}{words[1:]}"

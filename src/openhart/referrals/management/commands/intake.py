@@ -109,12 +109,10 @@ class Command(BaseCommand):
         return "bad"
 
     def _sum_up(self, counts: Counter[str], *, dry_run: bool) -> None:
-        verb = "would go in" if dry_run else "went in"
-        self.stdout.write(
-            f"{counts['new']} reports {verb}, {counts['known'] + counts['changed']} were in already, "
-            f"{counts['bad']} were not read."
-        )
+        verb = "Reports that would be taken in" if dry_run else "Reports taken in"
+        known = counts["known"] + counts["changed"]
+        self.stdout.write(f"{verb}: {counts['new']}. In already: {known}. Not read: {counts['bad']}.")
         if counts["changed"]:
-            self.stdout.write(f"{counts['changed']} of those in already differ from the file.")
+            self.stdout.write(f"In already, but otherwise than in the file: {counts['changed']}.")
         if dry_run:
             self.stdout.write("Nothing was written: this was a dry run.")
