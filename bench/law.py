@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bench import engine, stories
-from bench.measuring import hand_over, median, per_second, say
+from bench.measuring import hand_over, say, side_by_side
 from openhart import policy
 
 _WANTED = 40
@@ -38,14 +38,18 @@ def main(argv: Sequence[str] | None = None) -> None:
             policy.evaluate(pack, [pack.read_event(each) for each in events], stories.NOW)
         return len(plain)
 
+    acts = {
+        "cases_per_s": judge(read),
+        "written_cases_per_s": judge(written),
+        "cases_per_s_with_reading": read_and_judge,
+        "conditions_per_s": _yardstick(),
+    }
+    duties = sum(len(policy.evaluate(pack, events, stories.NOW).duties) for events in read)
     hand_over(
         {
             "events": sum(map(len, read)) / len(read),
-            "duties": sum(len(policy.evaluate(pack, events, stories.NOW).duties) for events in read) / len(read),
-            "cases_per_s": median(per_second(judge(read), seconds=chosen.seconds)),
-            "written_cases_per_s": median(per_second(judge(written), seconds=chosen.seconds)),
-            "cases_per_s_with_reading": median(per_second(read_and_judge, seconds=chosen.seconds)),
-            "conditions_per_s": median(per_second(_yardstick(), seconds=chosen.seconds / 3)),
+            "duties": duties / len(read),
+            **side_by_side(acts, seconds=chosen.seconds),
         }
     )
 

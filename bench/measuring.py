@@ -29,15 +29,19 @@ def timed(act: Callable[[], Any]) -> float:
     return time.perf_counter() - began
 
 
-def per_second(act: Callable[[], int], *, seconds: float, rounds: int = 5) -> list[float]:
-    """Run ``act``, which returns how much it did, for so long in several rounds; return the rate of each."""
-    rates = []
+def side_by_side(acts: dict[str, Callable[[], int]], *, seconds: float, rounds: int = 15) -> dict[str, float]:
+    """Run acts, which return how much they did, in turn for so long each; return the median rate of each a second.
+
+    In turn, so that whatever else the machine does slows all of them alike.
+    """
+    rates: dict[str, list[float]] = {name: [] for name in acts}
     for _ in range(rounds):
-        done, began = 0, time.perf_counter()
-        while time.perf_counter() - began < seconds / rounds:
-            done += act()
-        rates.append(done / (time.perf_counter() - began))
-    return rates
+        for name, act in acts.items():
+            done, began = 0, time.perf_counter()
+            while time.perf_counter() - began < seconds / rounds:
+                done += act()
+            rates[name].append(done / (time.perf_counter() - began))
+    return {name: median(each) for name, each in rates.items()}
 
 
 def memory_mb() -> float:
@@ -55,7 +59,16 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
+        "busy_with_others": _load(),
     }
+
+
+def _load() -> float:
+    """Return how many programs wanted to run during the last minute, before ours began."""
+    try:
+        return round(os.getloadavg()[0], 1)
+    except (AttributeError, OSError):
+        return 0.0
 
 
 def say(text: str) -> None:

@@ -7,7 +7,8 @@ _WHOLE = 300_000
 
 def heading(machine: dict[str, Any]) -> str:
     """Return what the figures were taken on."""
-    return f"OpenHART, measured on {machine['cores']} cores, Python {machine['python']}, {machine['system']}\n"
+    load = f"load {machine['busy_with_others']} before"
+    return f"OpenHART, measured on {machine['cores']} cores ({load}), Python {machine['python']}, {machine['system']}\n"
 
 
 def law(found: dict[str, Any]) -> str:
