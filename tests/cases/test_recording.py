@@ -194,3 +194,25 @@ def test_a_grant_ends_when_it_says(case: Case, now: datetime) -> None:
     )
     assert queries.cases_of(account_queries.viewer_of(user, now), [case.id])
     assert not queries.cases_of(account_queries.viewer_of(user, until), [case.id])
+
+
+def test_a_closed_case_takes_nothing_but_what_goes_on_after_closing(case: Case, now: datetime) -> None:
+    actions.record(case=case, event=received(concern=[]), by=SYSTEM, at=now)
+    closing = StepTaken(step="case.closed", details={"reason": "services_complete"})
+    actions.record(case=case, event=closing, by=SYSTEM, at=now + timedelta(hours=1))
+    assert case.closed_at == now + timedelta(hours=1)
+    later = now + timedelta(days=9)
+    with pytest.raises(Refused, match="closed"):
+        actions.record(case=case, event=StepTaken(step="case_plan.updated"), by=SYSTEM, at=later)
+    arrest = StepTaken(step="prosecution.recorded", details={"step": "arrest"})
+    actions.record(case=case, event=arrest, by=SYSTEM, at=later)
+    assert case.closed_at is not None
+
+
+def test_a_new_referral_opens_a_closed_case_again(case: Case, now: datetime) -> None:
+    actions.record(case=case, event=received(concern=[]), by=SYSTEM, at=now)
+    actions.record(case=case, event=StepTaken(step="case.closed"), by=SYSTEM, at=now + timedelta(hours=1))
+    actions.record(case=case, event=received(), by=SYSTEM, at=now + timedelta(days=9))
+    assert case.closed_at is None
+    assert Case.objects.get(id=case.id).closed_at is None
+    assert states(case)["notify.fbi"] == "open"

@@ -13,6 +13,11 @@ from openhart.cases.models import Case, Event
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 
+#: What is learned or answered after a case was closed, and does not open it again.
+_GO_ON_AFTER_CLOSING = frozenset(
+    {"fact.corrected", "notice.acknowledged", "notice.withdrawn", "prosecution.recorded", "report.attached"}
+)
+
 
 @transaction
 def record(*, case: Case, event: Happened, by: Viewer, at: datetime, happened_at: datetime | None = None) -> Event:
@@ -28,8 +33,8 @@ def record(*, case: Case, event: Happened, by: Viewer, at: datetime, happened_at
     if moment > at:
         raise Refused("This has not happened yet: the time given lies in the future.")
     candidate = _read(locked, event, moment, at)
-    before = judging.events_of(locked)
-    answer = _judge_with(locked, before, candidate, at)
+    _check_may_follow_closing(locked, candidate)
+    answer = _judge_with(locked, judging.events_of(locked), candidate, at)
     row = Event(
         case=locked,
         ordinal=locked.event_count + 1,
@@ -45,8 +50,7 @@ def record(*, case: Case, event: Happened, by: Viewer, at: datetime, happened_at
         row.sealed = locked.key().seal_fields(event.words, place=row.place())
     row.save(force_insert=True)
     locked.event_count += 1
-    if candidate.code == "case.closed":
-        locked.closed_at = moment
+    locked.closed_at = _closed_after(locked, candidate)
     judging.write_down(locked, answer, at)
     audit.write(by=by.user_id, at=at, act=f"event.{candidate.code}", subject=locked.id, detail={"event": str(row.id)})
     _carry_over(locked, to=case)
@@ -67,6 +71,24 @@ def foresee(
     candidate = _read(case, event, happened_at or at, at)
     before = judging.events_of(case)
     return policy.evaluate(policy.load_pack(case.pack), before, at), _judge_with(case, before, candidate, at)
+
+
+def _check_may_follow_closing(case: Case, event: policy.Event) -> None:
+    """Refuse on a closed case what neither opens it again nor goes on after the end."""
+    if event.code not in _GO_ON_AFTER_CLOSING and event.code not in _beginnings(case):
+        access.check_not_closed(case)
+
+
+def _closed_after(case: Case, event: policy.Event) -> datetime | None:
+    """Return since when the case is closed once the event is in: a new episode opens it again."""
+    if event.code == "case.closed":
+        return event.at
+    return None if event.code in _beginnings(case) else case.closed_at
+
+
+def _beginnings(case: Case) -> frozenset[str]:
+    """Return the codes of the events that begin an episode."""
+    return frozenset(word.begun_by for word in policy.load_pack(case.pack).words.episodes.values())
 
 
 def _read(case: Case, event: Happened, moment: datetime, recorded_at: datetime) -> policy.Event:
