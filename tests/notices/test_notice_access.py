@@ -1,7 +1,7 @@
 """Who may record and read notices."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,13 +17,14 @@ Tell = Callable[..., Notice]
 
 def test_cleo_may_not_record_or_read_a_notice(referred: Case, tell: Tell, cleo: Viewer, dov: Viewer) -> None:
     notice = tell(referred, "fbi", "fbi")
+    later = notice.happened_at + timedelta(days=2)
     for stranger in (cleo, dov):
         with pytest.raises(Refused, match="no such case"):
             tell(referred, "csao", "csao", by=stranger)
         with pytest.raises(Refused):
             queries.notice_of(stranger, referred, notice.id)
         assert queries.sent_for(stranger, referred) == []
-        assert queries.unacknowledged(stranger, limit=10) == []
+        assert queries.unacknowledged(stranger, at=later, limit=10) == []
 
 
 def test_an_administrator_sees_the_case_and_records_nothing(referred: Case, tell: Tell, now: datetime) -> None:

@@ -36,12 +36,16 @@ USUAL_FORM = {
 }
 #: Nobody acknowledges these: they are told in person or by letter.
 NEVER_ACKNOWLEDGED = frozenset({"parents"})
+#: Nobody waits for these to answer: they sit in the agency, and steps of their own show what they do.
+NEVER_WAITED_FOR = NEVER_ACKNOWLEDGED | {"statewide_hart_lead"}
 #: One police department enters a missing child into NCIC, for the whole country. Which town's: the first
 #: that is known of where the child was last known to be, lives, and where it happened.
 ONE_TOWN_ONLY = frozenset({"police_missing"})
 TOWNS_IN_ORDER = ("residence", "incident", "location")
 TOWNS_OF_THE_MISSING = ("location", "residence", "incident")
 
+#: A notice is waited for when it has had a day to be answered, and for a month: then it is history.
+PATIENCE, WAITED_FOR = timedelta(days=1), timedelta(days=30)
 _MINUTE = timedelta(minutes=1)
 
 

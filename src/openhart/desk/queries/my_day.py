@@ -16,6 +16,8 @@ from openhart.people.models import NO_NAME, Identity
 from openhart.policy import Pack
 
 MOST = 50
+#: What falls due after midnight is shown for so long ahead: a night shift, and a weekend, see what comes.
+AHEAD = timedelta(days=3)
 #: A watcher that has not looked for so long is silent: duties that time alone makes owed are not seen.
 SILENT_AFTER = timedelta(minutes=10)
 
@@ -44,6 +46,7 @@ class MyDay:
 
     overdue: list[Row]
     today: list[Row]
+    soon: list[Row]
     waiting: list[Row]
     unacknowledged: list[Silent]
     new: list[NewCase]
@@ -59,20 +62,21 @@ def my_day(viewer: Viewer, pack: Pack, *, at: datetime, since: datetime) -> MyDa
     duties = cases.most_urgent(
         viewer,
         Wanted(roles=roles, until=at),
-        Wanted(roles=roles, from_at=at, until=midnight),
+        Wanted(roles=roles, from_at=at, until=midnight + AHEAD),
         Wanted(granted_only=True, not_roles=viewer.roles, until=at + timedelta(days=2)),
         limit=MOST + 1,
     )
-    overdue, today, waiting = _parted(duties, viewer, at)
+    overdue, today, soon, waiting = _parted(duties, viewer, at, midnight)
     new = cases.newest_cases(viewer, since=since, limit=MOST + 1)
-    told = notices.unacknowledged(viewer, limit=MOST + 1)
+    told = notices.unacknowledged(viewer, at=at, limit=MOST + 1)
     children = initials_of(viewer, [*(duty.case for duty in duties), *new, *(each.case for each in told)])
     beat = cases.heartbeat(viewer)
     lists: dict[str, Sized] = {"overdue": overdue, "today": today, "waiting": waiting, "new": new}
-    lists["unacknowledged"] = told
+    lists |= {"soon": [*today, *soon], "unacknowledged": told}
     return MyDay(
         overdue=rows_of(viewer, pack, overdue[:MOST], children),
         today=rows_of(viewer, pack, today[:MOST], children),
+        soon=rows_of(viewer, pack, soon[:MOST], children),
         waiting=rows_of(viewer, pack, waiting[:MOST], children),
         unacknowledged=[_silent(pack, notice, children) for notice in told[:MOST]],
         new=[NewCase(case, _initials(children, case)) for case in new[:MOST]],
@@ -82,12 +86,15 @@ def my_day(viewer: Viewer, pack: Pack, *, at: datetime, since: datetime) -> MyDa
     )
 
 
-def _parted(duties: list[Duty], viewer: Viewer, at: datetime) -> tuple[list[Duty], list[Duty], list[Duty]]:
-    """Return the duties as overdue, due today, and owed by others."""
+def _parted(
+    duties: list[Duty], viewer: Viewer, at: datetime, midnight: datetime
+) -> tuple[list[Duty], list[Duty], list[Duty], list[Duty]]:
+    """Return the duties as overdue, due today, due after midnight, and owed by others."""
     mine = [duty for duty in duties if duty.owed_by in viewer.roles]
     return (
         [duty for duty in mine if duty.sort_at < at],
-        [duty for duty in mine if duty.sort_at >= at],
+        [duty for duty in mine if at <= duty.sort_at < midnight],
+        [duty for duty in mine if duty.sort_at >= midnight],
         [duty for duty in duties if duty.owed_by not in viewer.roles],
     )
 

@@ -68,6 +68,8 @@ def case_list(request: ViewerRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def go(request: ViewerRequest) -> HttpResponse:
     """Lead to the case of a reference number, or say in words what is wrong with it."""
+    if "reference" not in request.GET:
+        return render(request, "desk/go.html", {"form": GoTo()})
     form = GoTo(request.GET)
     if form.is_valid():
         try:
@@ -105,7 +107,8 @@ def decide(request: ViewerRequest, reference: str, code: str) -> HttpResponse:
     found = case_or_404(request, reference)
     if request.method == "GET":
         actions.note_view(case=found, panel=code, by=request.viewer, at=clock.now())
-    told = render_to_string("referrals/panel.html", {**referrals.panel(request, found), "case": found}, request)
+    shown = {**referrals.panel(request, found), "case": found, "acts": [], "may_receive": False}
+    told = render_to_string("referrals/panel.html", shown, request)
     return response_steps.record(request, reference, code, aside=told)
 
 

@@ -1,13 +1,14 @@
 """Notices as they were recorded."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from openhart.accounts.access import Viewer
 from openhart.cases.access import visible
 from openhart.cases.models import Case
 from openhart.foundation.refused import Refused
-from openhart.notices.lifecycle import NEVER_ACKNOWLEDGED
+from openhart.notices.lifecycle import NEVER_WAITED_FOR, PATIENCE, WAITED_FOR
 from openhart.notices.models import Notice
 
 
@@ -30,11 +31,12 @@ def sent_for(viewer: Viewer, case: Case) -> list[Notice]:
     return list(rows.select_related("recipient").order_by("-happened_at", "-id"))
 
 
-def unacknowledged(viewer: Viewer, *, limit: int) -> list[Notice]:
-    """Return notices that nobody has acknowledged yet, the oldest first, on cases open to the viewer."""
+def unacknowledged(viewer: Viewer, *, at: datetime, limit: int) -> list[Notice]:
+    """Return notices outside the agency that wait for an answer at ``at``, the oldest first, on open cases."""
     rows = Notice.objects.filter(
-        visible(viewer, region="case__region"), acknowledged_at__isnull=True, withdrawn_at__isnull=True
-    ).exclude(to__in=NEVER_ACKNOWLEDGED)
+        visible(viewer, region="case__region"), acknowledged_at__isnull=True, withdrawn_at__isnull=True,
+        happened_at__gt=at - WAITED_FOR, happened_at__lte=at - PATIENCE, case__closed_at__isnull=True,
+    ).exclude(to__in=NEVER_WAITED_FOR)  # fmt: skip
     return list(rows.select_related("case", "recipient").order_by("happened_at", "id")[:limit])
 
 
