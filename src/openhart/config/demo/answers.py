@@ -51,6 +51,7 @@ def answer(
         return None
     moment = max(moment, not_before)
     if duty.code in _WAIVABLE and not profile.is_prompt and rng.random() < _WAIVED:
+        moment = at_work(rng, moment, "regional_hart_lead", zone)
         return Planned(moment, "duty.waived", "regional_hart_lead", {"duty": duty.code}, discharges=key_of(duty))
     data, facts = _data(rng, duty, profile, event), _learned(rng, profile, event)
     return Planned(moment, event, duty.owed_by, data, facts, key_of(duty))

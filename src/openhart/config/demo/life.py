@@ -10,6 +10,7 @@ from random import Random
 from openhart import policy
 from openhart.config.demo import narratives
 from openhart.config.demo.answers import answer
+from openhart.config.demo.hours import at_work
 from openhart.config.demo.planned import DutyKey, Planned, key_of
 from openhart.config.demo.plots import PLOTS, after
 from openhart.config.demo.profile import Profile
@@ -18,6 +19,7 @@ from openhart.config.demo.script import Step
 _MINUTE = timedelta(minutes=1)
 _OWED = frozenset({"open", "overdue"})
 _LONGEST = 120  # steps of one case; a story that goes on and on is cut
+_ANYTIME = frozenset({"child.missing", "child.located", "referral.screening_overturned"})
 # Decided and written down in one.
 _AT_ONCE = frozenset({"duty.waived", "fact.corrected", "notice.withdrawn"})
 # What must wait for another duty of the case, and for how long afterwards.
@@ -39,15 +41,18 @@ class Life:
         self._meant: dict[DutyKey, datetime] = {}
         self._owed: set[DutyKey] = set()
         self._steps: list[Step] = []
+        self._waits = False
 
     def run(self, received: Step) -> tuple[Step, ...]:
         """Return the steps of the case until now, the report first."""
         start = received.at
         self._take(Planned(start, received.event, received.role, received.data, received.facts))
         for plot in sorted(self._profile.plots & PLOTS.keys()):
-            self._put(PLOTS[plot](self._rng, self._profile, start, self._now))
+            steps = PLOTS[plot](self._rng, self._profile, start, self._now)
+            self._put(steps if plot.endswith("_now") else self._in_working_hours(steps))
         low, high = (60, 130) if self._profile.is_accepted else (18, 45)
-        self._put([Planned(after(self._rng, start, 24 * low, 24 * high), "case.closed", "investigation_worker")])
+        end = Planned(after(self._rng, start, 24 * low, 24 * high), "case.closed", "investigation_worker")
+        self._put(self._in_working_hours([end]))
         while self._calendar and len(self._steps) < _LONGEST:
             planned = heapq.heappop(self._calendar)[2]
             planned = replace(planned, at=max(planned.at, self._events[-1].at + _MINUTE))
@@ -76,10 +81,22 @@ class Life:
 
     def _close(self, planned: Planned) -> bool:
         """Close the case when nothing is owed any more, else try again next week; return whether it is closed."""
-        if not self._owed and self._take(planned):
+        if not self._owed and not self._waits and not self._is_missing() and self._take(planned):
             return True
-        self._put([replace(planned, at=planned.at + timedelta(days=6, hours=3))])
+        self._put([replace(planned, at=planned.at + timedelta(days=7))])
         return False
+
+    def _is_missing(self) -> bool:
+        moves = [step.event for step in self._steps if step.event in {"child.missing", "child.located"}]
+        return moves[-1:] == ["child.missing"]
+
+    def _in_working_hours(self, steps: Iterable[Planned]) -> list[Planned]:
+        """Return the steps when those who take them are at work, in the same order; a child goes missing anytime."""
+        moved: list[Planned] = []
+        for step in steps:
+            at = step.at if step.event in _ANYTIME else at_work(self._rng, step.at, step.role, self._zone)
+            moved.append(replace(step, at=max(at, moved[-1].at + 5 * _MINUTE) if moved else at))
+        return moved
 
     def _take(self, planned: Planned) -> bool:
         """Let a step happen unless a gate refuses it; return whether it happened."""
@@ -114,6 +131,7 @@ class Life:
             )
             self._meant[key_of(duty)] = meant.at if meant else self._now + timedelta(days=1)
             self._put([meant] if meant else [])
+        self._waits = told.changes_at is not None  # time alone will make something owed
         if told.changes_at is not None and told.changes_at <= self._now:
             self._put([Planned(told.changes_at, "")])
 
@@ -141,6 +159,11 @@ class Life:
         return tuple(
             step
             if step.event.startswith("referral.") or step.event in _AT_ONCE
-            else replace(step, recorded_at=max(step.at, min(end, after(self._rng, step.at, 0, 1.5))))
+            else replace(step, recorded_at=max(step.at, min(end, self._written_at(step.at))))
             for step, end in zip(self._steps, ends, strict=True)
         )
+
+    def _written_at(self, at: datetime) -> datetime:
+        """Return when a step is written down: mostly within minutes, now and then hours later."""
+        low, high = (1, 5) if self._rng.random() < 0.07 else (0, 0.4)  # noqa: PLR2004
+        return after(self._rng, at, low, high)
