@@ -60,7 +60,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("summary-closed", STATEWIDE, "/cases/{closed}/"),
     Screen("steps", STATEWIDE, "/cases/{accepted}/steps/"),
     Screen("steps-unscreened", SCREENER, "/cases/{unscreened}/steps/"),
-    Screen("steps-missing", ONGOING, "/cases/{missing}/steps/"),
+    Screen("steps-missing", STATEWIDE, "/cases/{missing}/steps/"),
     Screen("timeline", STATEWIDE, "/cases/{accepted}/timeline/"),
     Screen("notices", SCREENER, "/cases/{accepted}/notices/"),
     Screen("notices-unscreened", SCREENER, "/cases/{unscreened}/notices/"),
@@ -112,7 +112,7 @@ SCREENS: tuple[Screen, ...] = (
 
 
 def _ahead(name: str) -> tuple[tuple[str, str], ...]:
-    return ((f"{name}_date", "2099-01-01"), (f"{name}_time", "08:00"))
+    return ((f"{name}_0", "2099-01-01"), (f"{name}_1", "08:00"))
 
 
 #: Every form, sent wrong: what is spoiled is (name of the control, what is typed).
@@ -130,8 +130,8 @@ WRONG: tuple[Filled, ...] = (
     Filled("correct", STATEWIDE, "/cases/{accepted}/facts/", "See what would change"),
     Filled("waive", STATEWIDE, "{waive}", "Waive"),
     Filled("notice", SCREENER, "{notice}", "Record the notice"),
-    Filled("number", SCREENER, "{number}", "Add the number"),
-    Filled("acknowledge", SCREENER, "{acknowledge}", "They acknowledged it", _ahead("happened_at")),
+    Filled("number", SCREENER, "{number}", "Keep the number"),
+    Filled("acknowledge", SCREENER, "{acknowledge}", "Record the acknowledgement", _ahead("happened_at")),
     Filled("withdraw", SCREENER, "{withdraw}", "Take it back"),
     Filled("places-add", ADMINISTRATOR, "/places/recipients/add/", "Add"),
     Filled("places-change", ADMINISTRATOR, "{recipient}change/", "Save the change", (("name", ""), ("email", "x"))),

@@ -54,7 +54,7 @@ class Finder:
         return self._link(STATEWIDE, f"/cases/{self.of('accepted')}/steps/", "a[href*='/waive/']")
 
     def _assign(self) -> str:
-        return self._link(STATEWIDE, "/queues/assign/", "a[href*='/assign/']")
+        return self._link(STATEWIDE, "/queues/assign/", "a[href^='/referrals/'][href*='/assign/']")
 
     def _notice(self) -> str:
         return self._link(SCREENER, "/queues/notices/?to=csao", "a[href*='/notices/record/']")
@@ -69,7 +69,7 @@ class Finder:
         """Return where the number of a notice is added; a notice without one is recorded first."""
         page, case = self.seat(SCREENER), self.of("unscreened")
         page.goto(f"/cases/{case}/notices/record/?to=ncmec")
-        page.get_by_label("Telephone").check()
+        page.locator("label", has_text="Telephone").first.click()
         page.get_by_role("button", name="Record the notice").click()
         return self._link(SCREENER, f"/cases/{case}/notices/", "a[href*='/number/']")
 
@@ -80,8 +80,8 @@ class Finder:
     def _check(self) -> str:
         page = self.seat(SCREENER)
         page.goto("/referrals/new/")
-        page.get_by_label("What the reporter says").fill("Two men wait for her outside the school.")
-        page.get_by_label("Given name").fill("Pia")
+        page.get_by_role("textbox", name="What the reporter says").fill("Two men wait for her outside the school.")
+        page.get_by_role("textbox", name="Given name").first.fill("Pia")
         page.get_by_role("button", name="Check answers").click()
         page.wait_for_url("**/check/")
         return page.url
@@ -101,7 +101,7 @@ class Finder:
         return self._link(ADMINISTRATOR, kind, "main a[href^='/places/recipients/']:not([href*=add])")
 
     def _hand_over(self) -> str:
-        return self._link(ADMINISTRATOR, "/places/towns/new-haven/", "a[href^='/places/towns/new-haven/']:has-text('Change'):not([href*='office'])")
+        return self._link(ADMINISTRATOR, "/places/towns/new-haven/", "a[href$='/new-haven/local_law_enforcement/']")
 
     def _link(self, role: str, at: str, selector: str) -> str:
         page = self.seat(role)
