@@ -78,6 +78,12 @@ def done_by(pack: Pack, duty: str) -> tuple[Match, ...]:
     return word.done_by if word is not None else ()
 
 
+def work_of(pack: Pack, code: str) -> str:
+    """Return the duty that a step is the work of, in words; the step itself where it is that of none or several."""
+    labels = [word.label for word in pack.duties.values() if any(match.event == code for match in word.done_by)]
+    return labels[0] if len(labels) == 1 else pack.events[code].label
+
+
 def taught_by(pack: Pack, code: str) -> list[str]:
     """Return the facts a step's form asks first: those usually learned, and those its rules ask."""
     asked: list[str] = list(_USUALLY_LEARNED.get(code, ()))

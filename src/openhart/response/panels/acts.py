@@ -17,6 +17,9 @@ _ELSEWHERE: dict[str, tuple[str, str]] = {
     "referral.screened": ("referrals:screen", "Screen"),
     "referral.assigned": ("referrals:assign", "Assign"),
 }
+#: Steps whose form is where the work itself is done, named for the work.
+_DONE_THERE = {"review.completed": "Review", "triage.decided": "Triage"}
+_DONE = "Record as done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,13 @@ class Act:
 
 def acts_for(viewer: Viewer, pack: Pack, duty: Duty) -> list[Act]:
     """Return the ways to end an open duty that the viewer's role may use, the usual one first."""
-    acts: list[Act] = []
+    acts: dict[str, Act] = {}
+    steps = {match.event for match in lifecycle.done_by(pack, duty.code)}
     for match in lifecycle.done_by(pack, duty.code):
-        act = _act(viewer, pack, duty, match)
-        if act is not None and all(known.href != act.href for known in acts):
-            acts.append(act)
-    return acts
+        act = _act(viewer, pack, duty, match, is_only=len(steps) == 1)
+        if act is not None:
+            acts.setdefault(act.href, act)
+    return list(acts.values())
 
 
 def record_url(reference: str, code: str, **given: str) -> str:
@@ -43,7 +47,7 @@ def record_url(reference: str, code: str, **given: str) -> str:
     return f"{address}?{urlencode(given)}" if given else address
 
 
-def _act(viewer: Viewer, pack: Pack, duty: Duty, match: Match) -> Act | None:
+def _act(viewer: Viewer, pack: Pack, duty: Duty, match: Match, *, is_only: bool) -> Act | None:
     reference = duty.case.reference
     if match.event in _ELSEWHERE:
         return _elsewhere(reference, duty, match)
@@ -51,7 +55,8 @@ def _act(viewer: Viewer, pack: Pack, duty: Duty, match: Match) -> Act | None:
         return None
     given = {key: next(iter(values)) for key, values in match.data if len(values) == 1}
     given = {key: str(value) for key, value in given.items() if not isinstance(value, bool)}
-    return Act(record_url(reference, match.event, episode=duty.episode, **given), f"Record: {_label(pack, match)}")
+    label = _DONE_THERE.get(match.event) or (_DONE if is_only else pack.events[match.event].label)
+    return Act(record_url(reference, match.event, episode=duty.episode, **given), label)
 
 
 def _elsewhere(reference: str, duty: Duty, match: Match) -> Act | None:
@@ -64,8 +69,3 @@ def _elsewhere(reference: str, duty: Duty, match: Match) -> Act | None:
     if to:
         address = f"{address}?{urlencode({'to': next(iter(to)), 'episode': duty.episode})}"
     return Act(address, label)
-
-
-def _label(pack: Pack, match: Match) -> str:
-    label = pack.events[match.event].label
-    return f"{label[:1].lower()}{label[1:]}"

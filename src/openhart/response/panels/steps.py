@@ -54,6 +54,7 @@ class Step:
     proof: Proof | None
     why_url: str
     waive_url: str
+    is_mine: bool
 
     @property
     def is_law(self) -> bool:
@@ -125,6 +126,7 @@ def _step(  # noqa: PLR0917 - one row of the panel
         proof=None if is_open else _proof(pack, case, duty, events, names),
         why_url=reverse("response:why", args=[case.reference, duty.code]),
         waive_url=waive if is_open and access.may_waive(viewer, duty) else "",
+        is_mine=duty.owed_by in viewer.roles,
     )
 
 
