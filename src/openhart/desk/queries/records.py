@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from openhart.accounts.access import Viewer
 from openhart.cases import queries as cases
 from openhart.cases.models import Case, Duty
 from openhart.desk.queries.rows import duty_words, initials_of, region_words
 from openhart.people.models import NO_NAME
 from openhart.policy import Pack
+from openhart.response.panels.acts import acts_for
 
 _CLOCKS = 3
 
@@ -19,6 +22,7 @@ class Clock:
 
     title: str
     due_at: datetime
+    href: str  # to the act that stops it, or to the required steps where the viewer's role has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def identity_of(viewer: Viewer, pack: Pack, case: Case, *, is_revealed: bool) ->
         is_revealed=is_revealed,
         facts=facts,
         clocks=[
-            Clock(duty_words(pack, duty.code), duty.due_at)
+            Clock(duty_words(pack, duty.code), duty.due_at, _stopped_at(viewer, pack, case, duty))
             for duty in _pressing(viewer, case)
             if duty.due_at is not None
         ],
@@ -55,6 +59,12 @@ def identity_of(viewer: Viewer, pack: Pack, case: Case, *, is_revealed: bool) ->
 
 def _pressing(viewer: Viewer, case: Case) -> list[Duty]:
     return cases.open_duties_of(viewer, case, limit=_CLOCKS)
+
+
+def _stopped_at(viewer: Viewer, pack: Pack, case: Case, duty: Duty) -> str:
+    duty.case = case  # known already: no query for each
+    acts = acts_for(viewer, pack, duty) if case.closed_at is None else []
+    return acts[0].href if acts else reverse("desk:steps", args=[case.reference])
 
 
 def _age(case: Case) -> str:

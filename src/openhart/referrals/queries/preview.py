@@ -26,9 +26,10 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """One duty that an answer would decide: the sentence says which."""
+    """One duty that an answer would decide: the sentences say which; ``needs`` are the questions."""
 
     label: str
+    needs: tuple[str, ...]
     sentences: tuple[str, ...]
     citation: str
 
@@ -39,6 +40,15 @@ class Preview:
 
     owed: tuple[Owed, ...]
     undecided: tuple[Open, ...]
+
+    @property
+    def asks(self) -> dict[str, list[str]]:
+        """Return the questions still open, those that decide most first, each with the duties it decides."""
+        found: dict[str, list[str]] = {}
+        for each in self.undecided:
+            asked = ", ".join(each.needs)
+            found.setdefault(asked[:1].upper() + asked[1:], []).append(each.label)
+        return dict(sorted(found.items(), key=lambda ask: -len(ask[1])))
 
 
 def what_would_be_owed(_viewer: Viewer, report: ReportMade, child: ChildReported, now: datetime) -> Preview:
@@ -101,10 +111,12 @@ class _Question:
             for duty in self.asked({need: value}).duties
             if duty.code == code and (duty.code, duty.due_at) not in before
         )
-        labels = ", ".join(self._label(need) for need in needs)
+        labels = tuple(self._label(need) for need in needs)
+        label = self.pack.duties[code].label
         return Open(
-            label=self.pack.duties[code].label,
-            sentences=sentences or (f"It depends on: {labels}.",),
+            label=label,
+            needs=labels,
+            sentences=sentences or (f"{label}: several answers decide together ({', '.join(labels)}).",),
             citation=self.pack.rule(items[0].rule).citation,
         )
 
