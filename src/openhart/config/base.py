@@ -74,7 +74,11 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "openhart.ui.views.csrf_failure"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The longest form is a report of twenty children with narratives of 50,000 characters, nine bytes each on the way.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# No page of the desk takes a file yet: one that is sent is not kept, in memory or in a temporary file in clear.
+FILE_UPLOAD_HANDLERS = ["openhart.config.uploads.NoFile"]
 
 # A fault is logged by its kind and place; what it said, or held, may be a child's name.
 LOGGING = {

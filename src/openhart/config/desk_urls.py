@@ -14,4 +14,4 @@ urlpatterns = [
 handler400 = "openhart.ui.views.bad_request"
 handler403 = "openhart.ui.views.forbidden"
 handler404 = "openhart.ui.views.not_found"
-handler500 = "openhart.ui.views.failed"
+handler500 = "openhart.config.middleware.failed"

@@ -1,11 +1,14 @@
 """Identifiers: UUIDv7 for machines, reference numbers with a check character for people."""
 
+import re
 import uuid
 
 from uuid_utils import compat
 
 # ISO 7064 MOD 37-2 would need '*'; MOD 23 over letters without I, O and U reads well on the telephone.
 _LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ"
+#: Bounded on purpose: what is typed or sent as an address may be of any length and hold anything.
+_REFERENCE = re.compile(r"([A-Z]{1,8})-([0-9]{1,4})-([0-9]{1,6})-([A-Z])")
 
 
 def new_id() -> uuid.UUID:
@@ -30,9 +33,9 @@ def reference(prefix: str, year: int, number: int) -> str:
 
 def read_reference(text: str) -> str | None:
     """Return the reference as we write it, or None when the letter does not fit: somebody misheard."""
-    parts = text.strip().upper().replace(" ", "-").split("-")
-    if len(parts) != 4 or not (parts[1].isascii() and parts[1].isdigit() and parts[2].isascii() and parts[2].isdigit()):  # noqa: PLR2004
+    parts = _REFERENCE.fullmatch(text.strip().upper().replace(" ", "-"))
+    if parts is None:
         return None
-    prefix, year, number, letter = parts[0], int(parts[1]), int(parts[2]), parts[3]
-    known = reference(prefix, year, number)
+    prefix, year, number, letter = parts.groups()
+    known = reference(prefix, int(year), int(number))
     return known if known.endswith(f"-{letter}") else None

@@ -24,6 +24,10 @@ class SealBroken(Exception):  # noqa: N818 - what happened, in the house's word
     """Raised when sealed bytes were altered, cut, moved to another place, or sealed with another key."""
 
 
+class KeyOutOfReach(SealBroken):
+    """Raised when the file of the key-encryption key is gone or holds no key."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataKey:
     """A key that seals the fields of one record. Its bytes never leave memory unwrapped."""
@@ -71,13 +75,13 @@ class KeyEncryptionKey:
 
 
 def load_key(path: Path) -> KeyEncryptionKey:
-    """Return the key-encryption key kept at ``path``; raise SealBroken when it is not 32 bytes in hex."""
+    """Return the key-encryption key kept at ``path``; raise KeyOutOfReach when it is not 32 bytes in hex."""
     try:
         raw = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except (OSError, ValueError) as fault:
-        raise SealBroken(f"The key file {path} cannot be read as a key: {fault}") from fault
+        raise KeyOutOfReach(f"The key file {path} cannot be read as a key: {fault}") from fault
     if len(raw) != KEY_BYTES:
-        raise SealBroken(f"The key file {path} must hold {KEY_BYTES} bytes in hex; it holds {len(raw)}.")
+        raise KeyOutOfReach(f"The key file {path} must hold {KEY_BYTES} bytes in hex; it holds {len(raw)}.")
     return KeyEncryptionKey(raw)
 
 

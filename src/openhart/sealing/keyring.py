@@ -17,9 +17,9 @@ def use(path: Path) -> None:
 
 
 def current() -> envelope.KeyEncryptionKey:
-    """Return the key-encryption key; raise SealBroken when none was named or it cannot be read."""
+    """Return the key-encryption key; raise KeyOutOfReach when none was named or it cannot be read."""
     if _Holder.key is None:
         if _Holder.path is None:
-            raise envelope.SealBroken("No key file was named for this process.")
+            raise envelope.KeyOutOfReach("No key file was named for this process.")
         _Holder.key = envelope.load_key(_Holder.path)
     return _Holder.key

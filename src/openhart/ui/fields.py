@@ -8,6 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+#: A moment at the desk lies within a lifetime or two. Times at the edges of the calendar cannot be reckoned with.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
 
 class DateInput(forms.DateInput):
     """Ask for a date with the browser's own picker."""
@@ -70,6 +73,8 @@ class WhenField(forms.MultiValueField):
             raise ValidationError("Enter the date too.", code="incomplete")
         if not isinstance(clock, time):
             raise ValidationError("Enter the time too; an estimate will do.", code="incomplete")
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise ValidationError("Look at the year again: enter all four digits, as in 2026-10-02.", code="year")
         return datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())
 
 

@@ -7,7 +7,7 @@ not shown. (One condition with OR and IN would make the database sort every open
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -37,10 +37,11 @@ class Mark:
         """Return the mark written as text, or None for anything else."""
         moment, _, ident = text.partition("~")
         try:
-            mark = Mark(datetime.fromisoformat(moment), UUID(ident))
-        except ValueError:
+            at = datetime.fromisoformat(moment)
+            # A time at the edge of the calendar has no counterpart in UTC, in which the database keeps times.
+            return Mark(at.astimezone(UTC), UUID(ident)) if at.tzinfo is not None else None
+        except (ValueError, OverflowError):
             return None
-        return mark if mark.at.tzinfo is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,6 +82,9 @@ def _receive(  # noqa: PLR0917
 ) -> Receipt:
     if not 1 <= len(children) <= MOST_CHILDREN:
         raise Refused(f"A report speaks of at least one child, and of {MOST_CHILDREN} at most.")
+    known = [child.case_id for child in children if child.case_id is not None]
+    if len(set(known)) < len(known):
+        raise Refused("Two children of this report have the same reference number. Each has a case of their own.")
     row = write_report(report, submission_key=submission_key, content_mark=content_mark, by=by, at=at)
     referrals = tuple(
         _refer(row, report, child, place, by=by, at=at) for place, child in enumerate(children, start=1)

@@ -1,5 +1,6 @@
 """The New-referral page: type, see what will be owed, check, send."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -35,6 +36,7 @@ from openhart.referrals.views.typed import (
 )
 
 _OF_AGE = 18
+_REMOVED = re.compile(r"remove-child-([0-9]{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,9 @@ def _after(step: str, values: dict[str, list[str]]) -> dict[str, list[str]]:
     """Return the values as the button leaves them."""
     if step == "add-child":
         return with_child_added(values)
-    number = step.removeprefix("remove-child-")
-    if step.startswith("remove-child-") and number.isascii() and number.isdigit():
-        return with_child_removed(values, int(number))
+    removed = _REMOVED.fullmatch(step)
+    if removed is not None:
+        return with_child_removed(values, int(removed.group(1)))
     return values
 
 

@@ -1,5 +1,6 @@
 """What was typed on the New-referral page: from posted values to forms, and from forms to words."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,8 @@ from openhart.referrals.forms import ChildForm, ReportForm
 from openhart.referrals.models import ChildReported, Gap, ReportMade, missing_from_child, missing_from_report
 
 MOST_CHILDREN = 20
+#: The number of a child on the page, or of children: whatever else is sent in its place counts as nothing.
+_NUMBER = re.compile(r"[0-9]{1,4}")
 Values = Mapping[str, Sequence[str]]
 
 REPORT_FIRST = ("own_words", "why_suspected", "other_concerns", "received_at", "channel")
@@ -116,13 +119,16 @@ def typed(viewer: Viewer, values: Values | None, *, now: datetime, known: str = 
         ChildForm(data, prefix=f"child-{index}", now=now, towns=towns) for index in range(count_of(values))
     )
     case_ids = tuple(_known_case(viewer, form) for form in children)
+    for form, case_id, before in zip(children, case_ids, _all_before(case_ids), strict=True):
+        if case_id is not None and case_id in before:
+            form.add_error("known_reference", "Another child of this report has this number already.")
     return TypedReferral(ReportForm(data, prefix="report", now=now), children, case_ids)
 
 
 def count_of(values: Values) -> int:
     """Return how many children the page has."""
     told = (list(values.get("children", [])) or ["1"])[-1]
-    return max(1, min(int(told) if told.isascii() and told.isdigit() else 1, MOST_CHILDREN))
+    return max(1, min(int(told) if _NUMBER.fullmatch(told) else 1, MOST_CHILDREN))
 
 
 def with_child_added(values: Values) -> dict[str, list[str]]:
@@ -137,7 +143,7 @@ def with_child_removed(values: Values, index: int) -> dict[str, list[str]]:
     kept: dict[str, list[str]] = {}
     for name, texts in values.items():
         number, dash, field = name.removeprefix("child-").partition("-")
-        if not name.startswith("child-") or not dash or not number.isdigit():
+        if not name.startswith("child-") or not dash or not _NUMBER.fullmatch(number):
             kept[name] = list(texts)
         elif int(number) != index:
             kept[f"child-{int(number) - (int(number) > index)}-{field}"] = list(texts)
@@ -188,6 +194,10 @@ def _labels(choices: Any) -> dict[str, str]:
 def _target(form: BaseForm, name: str) -> str:
     field = form[name]
     return f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)
+
+
+def _all_before(case_ids: Sequence[UUID | None]) -> list[Sequence[UUID | None]]:
+    return [case_ids[:place] for place in range(len(case_ids))]
 
 
 def _known_case(viewer: Viewer, form: ChildForm) -> UUID | None:
