@@ -61,6 +61,11 @@ class Step:
         """Return whether the limit is set by law."""
         return self.duty.limit == "law"
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether it is still to be done."""
+        return self.duty.state == DutyState.OPEN
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
