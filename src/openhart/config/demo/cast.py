@@ -82,9 +82,12 @@ def _in_other_words(text: str, gender: str) -> str:
     return " ".join(swapped)
 
 
-def towns(rng: Random, profile: Profile, known: Sequence[str], weights: Sequence[int]) -> dict[str, str]:
-    """Return the codes of where the child lives, where it happened and where the child is."""
-    home, elsewhere = rng.choices(known, weights=weights, k=2)
+def towns(
+    rng: Random, profile: Profile, known: Sequence[str], weights: Sequence[int], *, home: str = ""
+) -> dict[str, str]:
+    """Return the codes of where the child lives (``home`` if given), where it happened and where the child is."""
+    drawn, elsewhere = rng.choices(known, weights=weights, k=2)
+    home = home or drawn
     incident = home if rng.random() < 0.45 else elsewhere  # noqa: PLR2004
     location = home if rng.random() < 0.8 else incident  # noqa: PLR2004
     if profile.away == "found_here":

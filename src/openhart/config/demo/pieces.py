@@ -36,36 +36,42 @@ class Piece:
     age: int = 15
     children: int = 1
     away: str = ""
+    home: str = ""  # a town, where the people who sign in to look around work; else any
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 PIECES: tuple[Piece, ...] = (
     Piece("just in", 0.4, held=frozenset({"decide.acceptance"}) | _REVIEW | _ALL_NOTICES),
     Piece("screening overdue", 6.5, held=frozenset({"decide.acceptance"}) | _REVIEW),
-    Piece("accepted, to be assigned", 9, held=frozenset({"assign.investigation"}) | _REVIEW),
+    Piece("accepted, to be assigned", 9, home="east-hartford", held=frozenset({"assign.investigation"}) | _REVIEW),
     Piece("police not told in time", 15, held=frozenset({"notify.local_law_enforcement"}) | _REVIEW),
     Piece(
-        "missing 75 hours", 24 * 12, facts={"case.open": True, "child.in_agency_care": True}, living="group_home",
+        "missing 75 hours", 24 * 12, home="hartford",
+        facts={"case.open": True, "child.in_agency_care": True}, living="group_home",
         held=frozenset({"consult.missing_72h"}), plots=frozenset({"missing_now"}), extra={"missing_hours": 75},
     ),
     Piece("facts not known", 20, facts={"child.foreign_national": None, "case.open": None}, held=_REVIEW),
     Piece("not accepted, awaiting triage", 30, held=_TRIAGE, is_accepted=False),
     Piece("accepted, awaiting triage", 50, held=_TRIAGE, response="2h"),
-    Piece("team to be convened", 24 * 9, held=frozenset({"convene.response_team", "collaborate.mdt"}),
+    Piece("team to be convened", 24 * 9, home="manchester",
+          held=frozenset({"convene.response_team", "collaborate.mdt"}),
           extra={"triage": "convene_team"}),
     Piece("interim letter ends soon", 24 * 95, facts={"child.foreign_national": True, "concern": ["labor_trafficking"]},
           plots=frozenset({"interim_letter"}), held=frozenset({"renew.interim_assistance"}),
           extra={"letter_days_ago": 82}, age=16),
     Piece("overturned", 40, is_accepted=False, plots=frozenset({"overturned"}), held=_REVIEW),
-    Piece("back since yesterday", 24 * 20, facts={"case.open": True, "child.in_agency_care": True},
+    Piece("back since yesterday", 24 * 20, home="hartford", facts={"case.open": True, "child.in_agency_care": True},
           living="foster_care", held=_RETURN, plots=frozenset({"missing_now"}),
           extra={"missing_hours": 60, "back_hours": 18}),
-    Piece("missing since last night", 24 * 30, facts={"case.open": True, "child.in_agency_care": True},
+    Piece("missing since last night", 24 * 30, home="east-hartford",
+          facts={"case.open": True, "child.in_agency_care": True},
           living="residential", held=_MISSING, plots=frozenset({"missing_now"}), extra={"missing_hours": 14}),
     Piece("three children", 26, children=3, held=frozenset({"collaborate.mdt"}) | _REVIEW),
-    Piece("community services to plan", 24 * 6, is_accepted=False, held=frozenset({"plan.community_services"}),
+    Piece("community services to plan", 24 * 6, home="hartford",
+          is_accepted=False, held=frozenset({"plan.community_services"}),
           extra={"triage": "community_services"}),
-    Piece("worker found a concern", 24 * 14, facts={"case.open": True, "concern": []}, plots=frozenset({"found_now"}),
+    Piece("worker found a concern", 24 * 14, home="manchester",
+          facts={"case.open": True, "concern": []}, plots=frozenset({"found_now"}),
           held=frozenset({"assess.concerns", "consult.regional_hart_lead", "update.case_plan", "refer.careline"}),
           extra={"found_hours": 27}),
     Piece("found from another state", 5, away="found_here", facts={"child.left_on_own": True},
@@ -76,8 +82,9 @@ PIECES: tuple[Piece, ...] = (
     Piece("corrected: no foreign national", 24 * 3, facts={"child.foreign_national": True},
           plots=frozenset({"corrected_now"}), held=frozenset({"request.eligibility", "notify.hhs"})),
     Piece("investigation late", 24 * 52, held=frozenset({"complete.investigation"})),
-    Piece("investigation not begun", 80, held=frozenset({"start.investigation"}) | _TRIAGE, response="72h"),
-    Piece("parents to be told", 24 * 8, held=frozenset({"notify.parents"})),
+    Piece("investigation not begun", 80, home="hartford",
+          held=frozenset({"start.investigation"}) | _TRIAGE, response="72h"),
+    Piece("parents to be told", 24 * 8, home="hartford", held=frozenset({"notify.parents"})),
     Piece("consult waived", 24 * 5, facts={"case.open": True}, plots=frozenset({"waived_now"})),
 )  # fmt: skip
 

@@ -97,7 +97,8 @@ def _report(world: World, seed: _Seed, first: int) -> Report:
     rng = world.random("report", seed.number)
     profile = profile_of(rng, seed.piece) if seed.piece else draw(rng)
     family = rng.choice(FAMILIES)
-    places = cast.towns(rng, profile, world.towns, [CITIES.get(town, 1) for town in world.towns])
+    weights = [CITIES.get(town, 1) for town in world.towns]
+    places = cast.towns(rng, profile, world.towns, weights, home=seed.piece.home if seed.piece else "")
     cases = []
     for place in range(seed.children):
         own = _sibling(rng, profile) if place else profile
