@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from openhart.config import installation
 
 _WITHOUT_INSTALLATION = {"demo", "help", "--help", "-h", "--version", "makemigrations", "check"}
+_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate"}
 USAGE = """\
 hart [--data DIR] COMMAND …
 
@@ -65,7 +66,8 @@ def _django(arguments: list[str]) -> int:
         try:
             installation.read(installation.data_home())
         except installation.NoInstallation as missing:
-            sys.stderr.write(f"hart: {missing}\n")
+            unknown = f"There is no command {arguments[0]!r}. `hart help` lists them."
+            sys.stderr.write(f"hart: {missing if arguments[0] in _WITH_INSTALLATION else unknown}\n")
             return 2
     if arguments[0] == "demo":
         from openhart.config.demo import command  # noqa: PLC0415 - makes the installation before settings are read

@@ -72,6 +72,8 @@ def _data(pack: Pack, event: Event) -> list[tuple[str, str]]:
     word = pack.events.get(event.code)
     found = []
     for name, value in event.data.items():
+        if name == "to" and event.code.startswith("notice."):
+            continue  # the title says it
         known = word.data.get(name) if word is not None else None
         values = pack.words.values_of(known) if known is not None else {}
         said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else values.get(str(value), str(value))
