@@ -49,7 +49,7 @@ def test_a_step_that_others_owe_on_my_case_is_waited_for(refer: Refer, browser: 
 def test_what_falls_due_after_midnight_is_shown_too(ana_browser: Client, refer: Refer) -> None:
     refer(at=clock.now())
     page = ana_browser.get("/").content.decode()
-    assert "Triage the report" in page[page.index('id="soon"') : page.index('id="waiting"')]
+    assert "Triage the report" in page[page.index('id="later"') : page.index('id="waiting"')]
 
 
 def test_cleo_sees_nothing_of_another_region(cleo_browser: Client, refer: Refer) -> None:

@@ -44,8 +44,8 @@ ONE_TOWN_ONLY = frozenset({"police_missing"})
 TOWNS_IN_ORDER = ("residence", "incident", "location")
 TOWNS_OF_THE_MISSING = ("location", "residence", "incident")
 
-#: A notice is waited for when it has had a day to be answered, and for a month: then it is history.
-PATIENCE, WAITED_FOR = timedelta(days=1), timedelta(days=30)
+#: A notice is waited for when it has had a day to be answered, and for a week: then it is history.
+PATIENCE, WAITED_FOR = timedelta(days=1), timedelta(days=7)
 _MINUTE = timedelta(minutes=1)
 
 

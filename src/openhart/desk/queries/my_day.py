@@ -16,8 +16,6 @@ from openhart.people.models import NO_NAME, Identity
 from openhart.policy import Pack
 
 MOST = 50
-#: What falls due after midnight is shown for so long ahead: a night shift, and a weekend, see what comes.
-AHEAD = timedelta(days=3)
 #: A watcher that has not looked for so long is silent: duties that time alone makes owed are not seen.
 SILENT_AFTER = timedelta(minutes=10)
 
@@ -46,7 +44,7 @@ class MyDay:
 
     overdue: list[Row]
     today: list[Row]
-    soon: list[Row]
+    later: list[Row]
     waiting: list[Row]
     unacknowledged: list[Silent]
     new: list[NewCase]
@@ -62,21 +60,21 @@ def my_day(viewer: Viewer, pack: Pack, *, at: datetime, since: datetime) -> MyDa
     duties = cases.most_urgent(
         viewer,
         Wanted(roles=roles, until=at),
-        Wanted(roles=roles, from_at=at, until=midnight + AHEAD),
+        Wanted(roles=roles, from_at=at),
         Wanted(granted_only=True, not_roles=viewer.roles, until=at + timedelta(days=2)),
         limit=MOST + 1,
     )
-    overdue, today, soon, waiting = _parted(duties, viewer, at, midnight)
+    overdue, today, later, waiting = _parted(duties, viewer, at, midnight)
     new = cases.newest_cases(viewer, since=since, limit=MOST + 1)
     told = notices.unacknowledged(viewer, at=at, limit=MOST + 1)
     children = initials_of(viewer, [*(duty.case for duty in duties), *new, *(each.case for each in told)])
     beat = cases.heartbeat(viewer)
     lists: dict[str, Sized] = {"overdue": overdue, "today": today, "waiting": waiting, "new": new}
-    lists |= {"soon": [*today, *soon], "unacknowledged": told}
+    lists |= {"later": [*today, *later], "unacknowledged": told}
     return MyDay(
         overdue=rows_of(viewer, pack, overdue[:MOST], children),
         today=rows_of(viewer, pack, today[:MOST], children),
-        soon=rows_of(viewer, pack, soon[:MOST], children),
+        later=rows_of(viewer, pack, later[:MOST], children),
         waiting=rows_of(viewer, pack, waiting[:MOST], children),
         unacknowledged=[_silent(pack, notice, children) for notice in told[:MOST]],
         new=[NewCase(case, _initials(children, case)) for case in new[:MOST]],
