@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.conftest import person
+from tests.conftest import FRIDAY_EVENING, person
 from tests.referrals.pages import NEW, text, typed
 
 from openhart.accounts.models import Role, Scope, User
@@ -72,6 +72,34 @@ def test_children_are_added_and_taken_off_and_keep_what_was_typed(page: Client, 
     page.post(NEW, typed(draft_id, children="2", **{"child-1-given_name": "Sam"}))  # type: ignore[arg-type]
     page.post(reverse("referrals:check", args=[draft_id]))
     assert Referral.objects.count() == 2
+
+
+@pytest.mark.requirement("R-INT-10")
+def test_another_child_begins_with_what_the_first_is_likely_to_share(page: Client) -> None:
+    draft_id = uuid4()
+    first = {"child-0-incident_town": "hartford", "child-0-location_town": "", "child-0-location_state": "NY"}
+    answer = page.post(NEW, typed(draft_id, step="add-child", **first))  # type: ignore[arg-type]
+    shown = text(page.get(answer["location"]))
+    assert "Copied from the first child: change what differs." in shown
+    assert 'name="child-1-copied" value="yes"' in shown
+    values = drafts.my_draft(viewer_of(User.objects.get(username="sky"), FRIDAY_EVENING), draft_id).values
+    copied = {name: told for name, told in values.items() if name.startswith("child-1-")}
+    assert copied == {
+        "child-1-residence_town": ["new-haven"], "child-1-incident_town": ["hartford"],
+        "child-1-location_state": ["NY"], "child-1-concern": ["sex_trafficking"], "child-1-copied": ["yes"],
+    }  # fmt: skip
+    page.post(NEW, {**values, "draft_id": str(draft_id), "step": "remove-child-0"})
+    assert "Copied from" not in text(page.get(f"{NEW}?draft={draft_id}"))
+
+
+def test_a_child_added_to_an_empty_page_is_nobodys_copy(page: Client) -> None:
+    answer = page.post(NEW, {"draft_id": str(uuid4()), "children": "1", "step": "add-child"})
+    assert "Copied from" not in text(page.get(answer["location"]))
+
+
+def test_an_age_of_nought_is_an_answer(page: Client) -> None:
+    answer = page.post(NEW, typed(uuid4(), **{"child-0-date_of_birth": "", "child-0-age": "0"}))  # type: ignore[arg-type]
+    assert "<dt>Age, if the date of birth is not known</dt>" in text(page.get(answer["location"]))
 
 
 @pytest.mark.requirement("R-INT-3")

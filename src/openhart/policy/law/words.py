@@ -20,6 +20,7 @@ class FactWord:
     fails: str = ""
     source: str = ""
     ask: str = ""  # the question the intake form puts, if the pack asks one of its own
+    hint: str = ""  # a line of explanation under that question
     unknown_counts_as: Any = None
     of_episode: str = ""
 

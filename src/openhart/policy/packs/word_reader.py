@@ -12,7 +12,8 @@ from openhart.policy.reading.shape import Shape
 
 EMPTY = Words({}, {}, {}, {}, {}, {})
 WORD_KEYS = ("episodes", "facts", "events", "duties", "roles", "recipients")
-_FACT = ("type", "label", "values", "holds", "fails", "source", "ask", "unknown_counts_as", "of_episode")
+_FACT = ("type", "label", "values", "holds", "fails", "source", "ask", "hint", "unknown_counts_as", "of_episode")
+_FACT_TEXTS = ("holds", "fails", "source", "ask", "hint", "of_episode")
 _DATA = ("values", "yes_no", "required", "sets", "lists")
 _EVENT = (
     "label", "happens", "episode", "data", "corrects", "overturns", "takes_back", "tells", "waives", "names",
@@ -92,7 +93,7 @@ class _WordReader:
         values = self.labels(parts.get("values"), f"the values of {code}")
         if kind in {"choice", "set"} and not values:
             self.shape.say(placed.line, f"the fact {code} has no values; 'values' was expected")
-        texts = {key: self.text(parts.get(key), key) for key in ("holds", "fails", "source", "ask", "of_episode")}
+        texts = {key: self.text(parts.get(key), key) for key in _FACT_TEXTS}
         label = self.text(parts.get("label"), "label") or code
         found = FactWord(code, next((each for each in FACT_TYPES if each == kind), "choice"), label, values, **texts)
         if "unknown_counts_as" not in parts:

@@ -1,26 +1,30 @@
 """What is told about one child."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from openhart import policy
 from openhart.foundation import ids
 from openhart.people.models import Identity
 from openhart.referrals.events import codes
 from openhart.referrals.events.flags import RED_FLAGS, grouped
 from openhart.referrals.events.states import STATES
 from openhart.referrals.forms.fields import Line, OneOf, SomeOf, Words
-from openhart.referrals.models import ChildReported
+from openhart.referrals.forms.questions import contradicts, fact_of, question_field
+from openhart.referrals.forms.report import ReportForm
+from openhart.referrals.models import ChildReported, Question, own_questions
 from openhart.ui.fields import DateInput, WhenField, YesNoField
 
 _FLAGS = {group: {flag.code: flag.label for flag in flags} for group, flags in grouped()}
 _FLAG_HINTS = {flag.code: flag.definition for flag in RED_FLAGS}
 _OLDEST = 120
+_LETTERS = 2
 _IDENTITY = (
     "given_name", "family_name", "preferred_name", "other_names", "languages", "phone", "address", "online_names",
     "description",
@@ -33,11 +37,15 @@ _AS_THEY_ARE = (
     "wishes", "tribe", "court", "attorney", "guardian_ad_litem", "link_number", "recruiter_name", "place_names",
     "notes",
 )  # fmt: skip
+#: Names on the page and in a file that are no field of a form.
+_RESERVED = ("external_id", "children", "copied")
 _SEVERAL = ("race_ethnicity", "red_flags", "recruitment", "control")
 
 
 class ChildForm(forms.Form):
-    """One child of a report. Nothing is required."""
+    """One child of a report, with the questions the pack asks of its own. Nothing is required."""
+
+    moment_field: ClassVar[Callable[..., forms.Field]] = WhenField
 
     # The child
     known_reference = Line(
@@ -126,12 +134,25 @@ class ChildForm(forms.Form):
     def __init__(self, *args: Any, now: datetime, towns: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         self.now = now
         super().__init__(*args, **kwargs)
+        self.questions = self.own_questions()
+        self.fields.update(self.own_fields())
         choices = [("", "Not known"), *towns]
         for name in _TOWNS:
             field = self.fields[f"{name}_town"]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
             field.choices = choices
             field.error_messages["invalid_choice"] = "“%(value)s” is not a town of the list."
+
+    @classmethod
+    def own_questions(cls) -> tuple[Question, ...]:
+        """Return what the pack of this installation asks of its own."""
+        taken = {*cls.base_fields, *ReportForm.base_fields, *_RESERVED}
+        return own_questions(policy.load_pack(settings.POLICY_PACK), taken)
+
+    @classmethod
+    def own_fields(cls) -> dict[str, forms.Field]:
+        """Return the fields of those questions."""
+        return {each.name: question_field(each.fact, cls.moment_field) for each in cls.own_questions()}
 
     def clean_known_reference(self) -> str:
         """Return the reference as we write it; refuse one whose check letter does not fit."""
@@ -172,6 +193,9 @@ class ChildForm(forms.Form):
             self.add_error("no_red_flags", "Red flags are ticked above: untick this, or untick them.")
         if told.get("missing_since") and told.get("is_missing") is False:
             self.add_error("missing_since", "The child is said not to be missing: leave this empty, or say yes above.")
+        for each in self.questions:
+            if contradicts(each.fact, told.get(each.name)):
+                self.add_error(each.name, "Tick “None of these” alone, or untick it.")
         self._check_age(told)
         for name in ("residence", "location"):
             self._settle_state(told, name)
@@ -188,7 +212,7 @@ class ChildForm(forms.Form):
     def _settle_state(self, told: dict[str, Any], name: str) -> None:
         """Take the state from a town of ours: that is known without asking."""
         town, state, ours = told.get(f"{name}_town"), told.get(f"{name}_state"), home_state()
-        if not town or town == "other":
+        if not town or town == "other" or not ours:
             return
         if state and state != ours:
             self.add_error(f"{name}_state", f"The town chosen is in {STATES.get(ours, ours)}. Change one of them.")
@@ -215,10 +239,16 @@ class ChildForm(forms.Form):
             towns={name: town for name in _TOWNS if (town := told.get(f"{name}_town"))},
             concern=frozenset(concern) - {"none"} if concern else None,
             indicators=False if told.get("no_red_flags") else None,
+            own={
+                each.fact.code: answer
+                for each in self.questions
+                if (answer := fact_of(each.fact, told.get(each.name))) is not None
+            },
             **given,
         )
 
 
 def home_state() -> str:
-    """Return the two-letter code of the state whose policy this installation follows."""
-    return settings.POLICY_PACK.rpartition("-")[2].upper()
+    """Return the two-letter code of the state whose policy this installation follows; empty when it names none."""
+    state = settings.POLICY_PACK.rpartition("-")[2].upper()
+    return state if len(state) == _LETTERS else ""

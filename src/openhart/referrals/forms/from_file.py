@@ -18,8 +18,8 @@ _DAY_ALONE = re.compile(r"\d{4}-\d\d-\d\d")
 class MomentField(forms.CharField):
     """A moment as 2026-03-06T17:05 or with an offset; without one it is the agency's own time."""
 
-    def __init__(self) -> None:
-        super().__init__(required=False)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
 
     def clean(self, value: Any) -> Any:
         """Return the moment, aware; None when empty."""
@@ -48,5 +48,7 @@ class FileReportForm(ReportForm):
 
 class FileChildForm(ChildForm):
     """The child of a row."""
+
+    moment_field = MomentField
 
     missing_since = MomentField()

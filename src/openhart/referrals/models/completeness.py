@@ -1,7 +1,9 @@
 """What is still missing from a report. It is shown while there is somebody to ask; it never blocks anything."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from openhart.referrals.models.asked import Question
 from openhart.referrals.models.reported import ChildReported, ReportMade
 
 
@@ -29,8 +31,8 @@ def missing_from_report(report: ReportMade) -> list[Gap]:
     return gaps
 
 
-def missing_from_child(child: ChildReported) -> list[Gap]:
-    """Return what is not known of a child, the most urgent first."""
+def missing_from_child(child: ChildReported, questions: Iterable[Question] = ()) -> list[Gap]:
+    """Return what is not known of a child, the most urgent first; the pack's own ``questions`` come last."""
     told = child.identity
     has_name = bool(told.given_name or told.family_name or told.preferred_name or told.other_names)
     unknown: tuple[tuple[bool, str, str], ...] = (
@@ -49,4 +51,5 @@ def missing_from_child(child: ChildReported) -> list[Gap]:
         (bool(child.is_missing) and child.missing_since is None, "missing_since", "When the child was last seen"),
         (not child.safe_contact, "safe_contact", "How the child may be contacted safely"),
     )
-    return [Gap(field, words) for is_unknown, field, words in unknown if is_unknown]
+    gaps = [Gap(field, words) for is_unknown, field, words in unknown if is_unknown]
+    return gaps + [Gap(each.name, each.fact.ask) for each in questions if each.fact.code not in child.own]

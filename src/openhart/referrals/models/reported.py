@@ -99,6 +99,7 @@ class ChildReported:
     recruiter_name: str = ""
     place_names: str = ""
     notes: str = ""
+    own: Mapping[str, Any] = field(default_factory=dict)  # answers to the pack's own questions, by fact
 
     def words(self) -> dict[str, str]:
         """Return what must be sealed."""
@@ -107,6 +108,7 @@ class ChildReported:
     def facts(self, on: date) -> dict[str, Any]:
         """Return what the policy may ask, as of the day of receipt; what is not known is left out."""
         told: dict[str, Any] = {
+            **self.own,
             "concern": None if self.concern is None else sorted(self.concern),
             "indicators": True if self.red_flags else self.indicators,
             "child.age": self.age_on(on),

@@ -22,13 +22,14 @@ from openhart.foundation.refused import Refused
 from openhart.referrals import access, actions, queries
 from openhart.referrals.models import ChildReported
 from openhart.referrals.views.typed import (
-    CHILD_SECTIONS,
     REPORT_FIRST,
     REPORT_LAST,
     TypedReferral,
     Values,
     answers,
     count_of,
+    is_copied,
+    sections_of,
     shown,
     typed,
     with_child_added,
@@ -168,7 +169,7 @@ def _check_page(
     report_rows = answers(page.report, REPORT_FIRST, address)
     reporter_rows = answers(page.report, REPORT_LAST, address)
     children = [
-        [(section.title, answers(form, (*section.fields, *section.more), address)) for section in CHILD_SECTIONS]
+        [(section.title, answers(form, (*section.fields, *section.more), address)) for section in sections_of(form)]
         for form in page.children
     ]
     context = {
@@ -201,14 +202,15 @@ def _is_adult_outside_care(child: ChildReported, received_at: datetime) -> bool:
 
 def _page(request: ViewerRequest, page: _Page, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     children = [
-        (form, [(s, shown(form, s.fields), shown(form, s.more)) for s in CHILD_SECTIONS])
+        (form, [(s, shown(form, s.fields), shown(form, s.more)) for s in sections_of(form)], is_copied(form))
         for form in page.typed.children
     ]
     context = {
         "section": "new_referral", "draft_id": page.draft_id, "draft_kind": Kind.NEW_REFERRAL,
         "saved_at": page.saved_at,
         "report_first": shown(page.typed.report, REPORT_FIRST), "report_last": shown(page.typed.report, REPORT_LAST),
-        "children": children, "has_errors": page.shows_errors and not page.typed.is_valid(),
+        "children": children, "reporter_number": len(children[0][1]) + 2,
+        "has_errors": page.shows_errors and not page.typed.is_valid(),
         "forms": page.typed.forms() if page.shows_errors else (), "problem": page.problem,
         "gaps": page.typed.gaps(), **owing(request, page.typed, page.now),
     }  # fmt: skip

@@ -73,6 +73,20 @@ CHILD_SECTIONS: tuple[Section, ...] = (
 )  # fmt: skip
 
 
+#: What another child of the same report most often shares with the first.
+_SHARED = ("residence_town", "residence_state", "incident_town", "location_town", "location_state", "concern")
+_COPIED = "copied"
+
+
+def sections_of(form: ChildForm) -> tuple[Section, ...]:
+    """Return the sections about a child, the pack's own questions after where the child is now."""
+    if not form.questions:
+        return CHILD_SECTIONS
+    after = next(place for place, section in enumerate(CHILD_SECTIONS, start=1) if section.ident == "now")
+    own = Section("own", "More questions", tuple(each.name for each in form.questions))
+    return (*CHILD_SECTIONS[:after], own, *CHILD_SECTIONS[after:])
+
+
 @dataclass(frozen=True, slots=True)
 class TypedReferral:
     """The forms of one page: the report and each child."""
@@ -103,7 +117,8 @@ class TypedReferral:
         found = [("The report", [(_target(self.report, gap.field), gap) for gap in missing_from_report(report)])]
         for number, (form, child) in enumerate(zip(self.children, children, strict=True), start=1):
             title = "The child" if len(children) == 1 else f"Child {number}"
-            found.append((title, [(_target(form, gap.field), gap) for gap in missing_from_child(child)]))
+            missing = missing_from_child(child, form.questions)
+            found.append((title, [(_target(form, gap.field), gap) for gap in missing]))
         return [(title, gaps) for title, gaps in found if gaps]
 
 
@@ -132,9 +147,21 @@ def count_of(values: Values) -> int:
 
 
 def with_child_added(values: Values) -> dict[str, list[str]]:
-    """Return the values of the page with room for one more child."""
-    return {**{name: list(texts) for name, texts in values.items()},
-            "children": [str(min(count_of(values) + 1, MOST_CHILDREN))]}  # fmt: skip
+    """Return the values of the page with room for one more child, who begins with what the first is likely to share."""
+    count = count_of(values)
+    kept = {name: list(texts) for name, texts in values.items()}
+    if count == MOST_CHILDREN:
+        return kept
+    shared = {name: list(values[f"child-0-{name}"]) for name in _SHARED if any(values.get(f"child-0-{name}", ()))}
+    if shared:
+        shared[_COPIED] = ["yes"]
+    new = {f"child-{count}-{name}": texts for name, texts in shared.items()}
+    return {**kept, **new, "children": [str(count + 1)]}
+
+
+def is_copied(form: ChildForm) -> bool:
+    """Return whether a child began as a copy of the first."""
+    return bool(form.data.get(form.add_prefix(_COPIED)))
 
 
 def with_child_removed(values: Values, index: int) -> dict[str, list[str]]:
@@ -147,6 +174,8 @@ def with_child_removed(values: Values, index: int) -> dict[str, list[str]]:
             kept[name] = list(texts)
         elif int(number) != index:
             kept[f"child-{int(number) - (int(number) > index)}-{field}"] = list(texts)
+    if index == 0:  # whoever is the first now is nobody's copy, and the others are copies of somebody who has gone
+        kept = {name: texts for name, texts in kept.items() if not name.endswith(f"-{_COPIED}")}
     return {**kept, "children": [str(max(1, count - 1))]}
 
 
@@ -168,7 +197,7 @@ def answers(form: BaseForm, names: Iterable[str], address: str) -> list[dict[str
 def answer_words(form: BaseForm, name: str) -> Any:
     """Return one answer in words; empty when there is none."""
     value, field = form.cleaned_data.get(name), form.fields[name]
-    if value in (None, "", [], False) and not isinstance(value, bool):
+    if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return "Yes" if value else ("No" if isinstance(field, ChoiceField) else "")

@@ -1,6 +1,7 @@
-"""The columns of a file: the fields of the page, by their names."""
+"""The columns of a file: the fields of the page, by their names, and the facts the pack asks for of its own."""
 
 import difflib
+from collections.abc import Collection, Mapping
 
 from django import forms
 
@@ -8,17 +9,21 @@ from openhart.referrals.forms import FileChildForm, FileReportForm
 
 EXTERNAL_ID = "external_id"
 REPORT_COLUMNS: frozenset[str] = frozenset(FileReportForm.base_fields)
-CHILD_COLUMNS: frozenset[str] = frozenset(FileChildForm.base_fields)
-COLUMNS: frozenset[str] = REPORT_COLUMNS | CHILD_COLUMNS | {EXTERNAL_ID}
-#: Columns that hold several codes: a list in JSON, separated by semicolons or upright bars in CSV.
-SEVERAL: frozenset[str] = frozenset(
-    name for name, field in FileChildForm.base_fields.items() if isinstance(field, forms.MultipleChoiceField)
-)
 TOWNS = frozenset({"residence_town", "location_town", "incident_town"})
 STATES = frozenset({"residence_state", "location_state"})
 
 
-def nearest(name: str) -> str:
+def child_fields() -> Mapping[str, forms.Field]:
+    """Return the columns of a child, each with the field that reads it."""
+    return {**FileChildForm.base_fields, **FileChildForm.own_fields()}
+
+
+def every_column() -> frozenset[str]:
+    """Return the names of all columns."""
+    return REPORT_COLUMNS | child_fields().keys() | {EXTERNAL_ID}
+
+
+def nearest(name: str, known: Collection[str]) -> str:
     """Return the known column somebody may have meant, in words."""
-    close = difflib.get_close_matches(name.lower().replace(" ", "_"), COLUMNS, n=1)
+    close = difflib.get_close_matches(name.lower().replace(" ", "_"), known, n=1)
     return f"did you mean {close[0]!r}?" if close else "the columns are listed in docs/how-to/import-referrals.md"

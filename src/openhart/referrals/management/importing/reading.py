@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openhart.referrals.management.importing.columns import COLUMNS, nearest
+from openhart.referrals.management.importing.columns import every_column, nearest
 
 #: No line of JSON and no cell may be longer than this.
 MOST_BYTES = 5_000_000
@@ -159,12 +159,13 @@ def _header(path: Path) -> tuple[list[str], str]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         first = file.readline(MOST_BYTES)
     best: tuple[list[str], str] = ([], ",")
+    known = every_column()
     for delimiter in _DELIMITERS:
         try:
             names = [name.strip() for name in next(csv.reader(io.StringIO(first), delimiter=delimiter), [])]
         except csv.Error:
             continue
-        if len(set(names) & COLUMNS) > len(set(best[0]) & COLUMNS):
+        if len(set(names) & known) > len(set(best[0]) & known):
             best = (names, delimiter)
     header, delimiter = best
     if not header:
@@ -177,8 +178,9 @@ def _header(path: Path) -> tuple[list[str], str]:
 
 
 def _check_header(path: Path, header: list[str]) -> None:
+    known = every_column()
     for name, count in Counter(header).items():
         if count > 1:
             raise UnreadableError(f"{path.name}: the column {name!r} stands {count} times in the header.")
-        if name not in COLUMNS:
-            raise UnreadableError(f"{path.name}: unknown column {name!r}; {nearest(name)}.")
+        if name not in known:
+            raise UnreadableError(f"{path.name}: unknown column {name!r}; {nearest(name, known)}.")

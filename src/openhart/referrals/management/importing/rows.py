@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,12 +17,11 @@ from openhart.cases import queries as cases
 from openhart.foundation.refused import Refused
 from openhart.referrals.forms import ChildForm, FileChildForm, FileReportForm
 from openhart.referrals.management.importing.columns import (
-    CHILD_COLUMNS,
     EXTERNAL_ID,
     REPORT_COLUMNS,
-    SEVERAL,
     STATES,
     TOWNS,
+    child_fields,
     nearest,
 )
 from openhart.referrals.management.importing.reading import Bad, Row
@@ -51,11 +51,12 @@ class Reader:
 
     towns: list[tuple[str, str]]
     seen: dict[str, int] = field(default_factory=dict)
+    fields: Mapping[str, forms.Field] = field(default_factory=child_fields)
 
     def submission(self, rows: list[Row], now: datetime) -> Submission | list[Bad]:
         """Return the report that these rows make together, or what is wrong with them."""
         report_values, children = self._parts(rows)
-        faults = [bad for row in rows for bad in _unknown(row)]
+        faults = [bad for row in rows for bad in _unknown(row, self.fields.keys())]
         external = str(rows[0].values.get(EXTERNAL_ID) or "").strip()
         if external and external in self.seen:
             faults.append(
@@ -66,7 +67,7 @@ class Reader:
             return faults
         if external:
             self.seen[external] = rows[0].line
-        form = FileReportForm(_data(report_values, FileReportForm), now=now)
+        form = FileReportForm(_data(report_values, FileReportForm.base_fields), now=now)
         faults = _faults(form, rows[0].line, "")
         told = []
         for line, prefix, values in children:
@@ -84,7 +85,7 @@ class Reader:
     def _child(
         self, values: Mapping[str, Any], line: int, prefix: str, now: datetime
     ) -> tuple[ChildReported, list[Bad]]:
-        form = FileChildForm(_data(self._with_codes(values), FileChildForm), now=now, towns=self.towns)
+        form = FileChildForm(_data(self._with_codes(values), self.fields), now=now, towns=self.towns)
         case_id, wrong = _known(form, line, prefix)
         return form.reported(case_id=case_id), _faults(form, line, prefix) + wrong
 
@@ -134,38 +135,38 @@ def grouped(rows: Iterable[Row | Bad]) -> Iterator[list[Row] | Bad]:
         yield group
 
 
-def _unknown(row: Row) -> Iterator[Bad]:
+def _unknown(row: Row, of_child: AbstractSet[str]) -> Iterator[Bad]:
     """Yield the keys nobody knows, and children that are no objects."""
-    known = REPORT_COLUMNS | CHILD_COLUMNS | {EXTERNAL_ID, "children"}
+    known = REPORT_COLUMNS | of_child | {EXTERNAL_ID, "children"}
     for name in row.values.keys() - known:
-        yield Bad(row.line, name, f"This is no column we know; {nearest(name)}")
+        yield Bad(row.line, name, f"This is no column we know; {nearest(name, known)}")
     children = row.values.get("children")
     if children is None:
         return
     if not isinstance(children, list) or not all(isinstance(child, dict) for child in children):
         yield Bad(row.line, "children", "A list of objects was expected, one for each child.")
         return
-    for name in CHILD_COLUMNS & row.values.keys():
+    for name in of_child & row.values.keys():
         yield Bad(row.line, name, "With a list of children this belongs inside the list.")
     for place, child in enumerate(children):
-        for name in child.keys() - CHILD_COLUMNS:
-            yield Bad(row.line, f"children[{place}].{name}", f"This is no column we know; {nearest(name)}")
+        for name in child.keys() - of_child:
+            yield Bad(row.line, f"children[{place}].{name}", f"This is no column we know; {nearest(name, of_child)}")
 
 
-def _data(values: Mapping[str, Any], form: type[forms.Form]) -> MultiValueDict[str, Any]:
+def _data(values: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> MultiValueDict[str, Any]:
     """Return a row's values as a browser would have sent them."""
     return MultiValueDict(
-        {name: _texts(name, values[name], form.base_fields[name]) for name in form.base_fields if name in values}
+        {name: _texts(values[name], shape) for name, shape in fields.items() if name in values}
     )
 
 
-def _texts(name: str, value: Any, shape: forms.Field) -> list[str]:
+def _texts(value: Any, shape: forms.Field) -> list[str]:
     if value is None:
         return []
     if isinstance(value, list | dict):
         return [str(item) for item in value] if isinstance(value, list) else [json.dumps(value)]
     text = str(value).strip()
-    if name in SEVERAL:
+    if isinstance(shape, forms.MultipleChoiceField):
         return [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
     if isinstance(shape, forms.TypedChoiceField):
         return [_ANSWERS.get(text.lower(), text)]
