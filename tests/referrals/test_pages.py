@@ -78,7 +78,7 @@ def test_children_are_added_and_taken_off_and_keep_what_was_typed(page: Client, 
 def test_another_child_begins_with_what_the_first_is_likely_to_share(page: Client) -> None:
     draft_id = uuid4()
     first = {"child-0-incident_town": "hartford", "child-0-location_town": "", "child-0-location_state": "NY"}
-    answer = page.post(NEW, typed(draft_id, step="add-child", **first))  # type: ignore[arg-type]
+    answer = page.post(NEW, typed(draft_id, step="add-child", **first))
     shown = text(page.get(answer["location"]))
     assert "Copied from the first child: change what differs." in shown
     assert 'name="child-1-copied" value="yes"' in shown
