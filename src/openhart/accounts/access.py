@@ -1,5 +1,6 @@
 """Who is asking: a viewer carries roles and how far they reach."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -45,5 +46,11 @@ class ViewerRequest(HttpRequest):
 def check_role(viewer: Viewer, *roles: str) -> None:
     """Refuse unless the viewer holds one of ``roles``."""
     if not viewer.has_role(*roles):
-        names = " or ".join(Role(role).label for role in roles)
-        raise Refused(f"Only a {names} may do this.")
+        raise Refused(f"Only {_any_of(roles)} may do this.")
+
+
+def _any_of(roles: Sequence[str]) -> str:
+    """Return the roles as a sentence names them: a Careline screener, an Administrator or a trainer."""
+    labels = [str(Role(role).label) for role in roles]
+    named = [f"{'an' if label[0] in 'AEIOU' else 'a'} {label}" for label in labels]
+    return " or ".join(part for part in (", ".join(named[:-1]), named[-1]) if part)

@@ -10,6 +10,7 @@ from openhart.accounts.access import Viewer
 from openhart.accounts.models import Role
 from openhart.foundation import clock
 from openhart.places.access import may_keep
+from openhart.referrals.access import MAY_RECEIVE
 
 #: The main navigation: route, what it says, and the section in which it is the current one.
 _MAIN = (
@@ -40,6 +41,7 @@ def _roles(viewer: Viewer | None) -> str:
 def _frame(viewer: Viewer) -> dict[str, Any]:
     """Return where the frame of every page leads somebody who is signed in; never to a page that refuses them."""
     hidden = set() if may_keep(viewer) else {"places"}
+    hidden |= set() if viewer.has_role(*MAY_RECEIVE) else {"new_referral"}
     return {
         "navigation": [
             {"url": reverse(route), "label": label, "section": name}
