@@ -69,7 +69,9 @@ class Desk:
 
     def cases(self) -> list[dict[str, Any]]:
         """Return the caseload as the shell command gives it."""
-        listed: list[dict[str, Any]] = json.loads(self.hart("cases", "list", "--json").stdout)
+        answer = self.hart("cases", "list", "--json")
+        assert answer.returncode == 0, answer.stderr
+        listed: list[dict[str, Any]] = json.loads(answer.stdout)
         return listed
 
 

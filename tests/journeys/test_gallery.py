@@ -1,58 +1,27 @@
 """Every component in a real browser: accessible, within the content security policy, and patient with trouble."""
 
-import os
-from collections.abc import Iterator
-
 import axe
 import pytest
-from django.conf import settings
-from django.test import Client
-from django.urls import reverse
-from playwright.sync_api import Browser, Page, Route, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from catalogue import SCREENER, STATEWIDE
+from conftest import SIZES, Opener, sign_in
+from playwright.sync_api import Page, Route
 
-from openhart.accounts.models import User
-
-# The browser's driver keeps an event loop in this thread; Django would refuse the test's own queries.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+GALLERY = "/ui/gallery/"
 SMALLEST_TARGET = 24
-
-pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer, ana_user: User) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESK, base_url=live_server.url)
-    page = context.new_page()
-    sign_in(page, live_server, ana_user)
-    yield page
-    context.close()
-
-
-def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+def page(opened: Opener) -> Page:
+    return opened(STATEWIDE)
 
 
 def open_gallery(page: Page) -> None:
-    answer = page.goto(reverse("ui:gallery"))
+    answer = page.goto(GALLERY)
     assert answer
     assert answer.status == 200
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_the_gallery_is_accessible_fits_and_keeps_to_the_policy(page: Page, size: dict[str, int]) -> None:
     faults = axe.policy_faults(page)
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
@@ -123,19 +92,17 @@ def test_typed_text_survives_an_outage_and_is_saved_when_it_ends(page: Page) -> 
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-def test_a_page_that_outlived_its_sign_in_saves_again_for_the_same_person_only(
-    page: Page, live_server: LiveServer, ana_user: User, cleo_user: User
-) -> None:
+def test_a_page_that_outlived_its_sign_in_saves_again_for_the_same_person_only(page: Page) -> None:
     """The gallery takes no POST: 405 means that the token was accepted, 403 that it was not."""
     statuses: list[int] = []
     page.on("response", lambda answer: statuses.append(answer.status) if answer.request.method == "POST" else None)
     open_gallery(page)
-    phone = page.locator("#id_a_telephone")
-    for user, last in ((ana_user, 405), (cleo_user, 403)):
-        sign_in(page, live_server, user)
+    phone, other = page.locator("#id_a_telephone"), page.context.new_page()
+    for role, last in ((STATEWIDE, 405), (SCREENER, 403)):
+        sign_in(other, role)
         statuses.clear()
         with page.expect_response(lambda answer, last=last: answer.request.method == "POST" and answer.status == last):
-            phone.fill(user.username)
+            phone.fill(role)
             phone.blur()
         assert statuses[0] == 403
         assert statuses[-1] == last
@@ -175,5 +142,5 @@ def test_every_printed_sheet_says_whose_record_it_is_and_who_printed_it(page: Pa
     assert not page.locator(".hart-paper").first.is_visible()
     page.emulate_media(media="print")
     assert page.locator(".hart-paper").first.inner_text().split() == ["HT-2026-000123-K", "CONFIDENTIAL"]
-    assert "Printed by Ana" in page.locator(".hart-paper--foot").inner_text()
+    assert "Printed by Elena Vasquez" in page.locator(".hart-paper--foot").inner_text()
     assert not page.locator(".hart-header").is_visible()

@@ -120,4 +120,4 @@ def review_and_triage(hands: Mouse, case: str) -> None:
 
 
 def _act(page: Page, step: str) -> Locator:
-    return page.locator("#required-steps").get_by_role("listitem").filter(has_text=step).get_by_role("link", name="Record")
+    return page.locator("#required-steps").get_by_role("listitem").filter(has_text=step).locator(".hart-task__act a")

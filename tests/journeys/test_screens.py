@@ -33,9 +33,7 @@ def test_the_screen_answers_is_accessible_and_fits(screen: Screen, seats: Seats,
 
 
 @pytest.mark.parametrize("filled", WRONG, **BY_NAME)
-def test_a_form_sent_wrong_says_so_first_and_keeps_what_was_typed(
-    filled: Filled, seats: Seats, finder: Finder
-) -> None:
+def test_a_form_sent_wrong_says_so_first_and_keeps_what_was_typed(filled: Filled, seats: Seats, finder: Finder) -> None:
     address = finder.address(filled.at)
     page, faults = seats.page(filled.role), seats.faults(filled.role)
     page.goto(address)

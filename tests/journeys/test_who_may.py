@@ -10,9 +10,7 @@ NOBODY = "HT-2026-900000-H"
 
 
 @pytest.mark.parametrize("role", [REGIONAL, ADMINISTRATOR])
-def test_a_case_of_another_region_answers_like_one_that_does_not_exist(
-    role: str, opened: Opener, desk: Desk
-) -> None:
+def test_a_case_of_another_region_answers_like_one_that_does_not_exist(role: str, opened: Opener, desk: Desk) -> None:
     theirs = next(case["reference"] for case in desk.cases() if case["region"] not in {None, "4"})
     page = opened(role)
     for part in PARTS:
@@ -36,9 +34,10 @@ def test_lists_show_a_regional_lead_their_region_alone(opened: Opener) -> None:
     regions = set(page.locator("td[data-label=Region]").all_inner_texts())
     assert regions == {"Region 4"}
     page.goto("/queues/overdue/?region=1")
-    assert page.get_by_role("listitem").filter(has_text="HT-").count() == page.get_by_role("listitem").filter(
-        has_text="Region 4"
-    ).filter(has_text="HT-").count()
+    assert (
+        page.get_by_role("listitem").filter(has_text="HT-").count()
+        == page.get_by_role("listitem").filter(has_text="Region 4").filter(has_text="HT-").count()
+    )
 
 
 def told(page: Page, address: str, reference: str) -> tuple[int, str]:
