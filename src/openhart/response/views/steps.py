@@ -106,5 +106,5 @@ def _refusal(request: ViewerRequest, case: Case, pack: Pack, code: str, at: date
 def _show(request: ViewerRequest, case: Case, status: int, **shown: Any) -> HttpResponse:
     code, pack = shown["code"], shown["pack"]
     gates = [gate for gate in pack.gates if gate.refuses == code]
-    heading = lifecycle.work_of(pack, code) if shown["aside"] else pack.events[code].label
+    heading = lifecycle.work_of(pack, code) if shown["aside"] else f"Record: {pack.events[code].label}"
     return page(request, "response/record.html", case, status, heading=heading, gates=gates, **shown)
