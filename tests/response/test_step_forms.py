@@ -162,3 +162,8 @@ def test_a_step_left_alone_teaches_nothing() -> None:
     assert form.is_valid(), form.errors
     assert form.step().facts == {}
     assert form.happened_at() is None
+
+
+def test_a_reason_is_asked_once() -> None:
+    form = StepForm(pack=PACK, code="case.closed", at=clock.now(), known={})
+    assert [field.label for field in (*form.data_fields(), form["notes"])].count("Reason") == 1

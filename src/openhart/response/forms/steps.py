@@ -60,6 +60,8 @@ class StepForm(forms.Form):
         self.first_facts = lifecycle.taught_by(pack, code)
         self.other_facts = lifecycle.also_taught(pack, self.first_facts)
         self._add_data(things, episodes, given or {})
+        if code in _REASONED:
+            self.fields.pop("words__reason", None)  # it would be asked twice
         self.fields["happened"] = WhenField(
             label="When did it happen?", required=False, help_text="Leave it as it is when it has just happened."
         )
