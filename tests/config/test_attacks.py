@@ -89,3 +89,12 @@ def test_a_fault_outside_of_any_view_tells_an_unreachable_database_from_a_fault_
         answer = middleware.failed(rf.get("/"))
     assert answer.status_code == status
     assert CARELINE in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/cases/Jo-Canary/", "/Jo-Canary/", "/cases/Jo-Canary/reveal/"])
+def test_a_name_typed_as_an_address_is_not_logged(path: str, caplog: pytest.LogCaptureFixture, db: None) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(person("Sol", Role.CARELINE_SCREENER, Scope.AGENCY))
+    assert strict.get(path).status_code in {404, 405}
+    assert strict.post(path).status_code in {403, 404, 405}
+    assert "Canary" not in caplog.text

@@ -6,9 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from tests.conftest import person
 from tests.referrals.pages import NEW, text, typed
 
 from openhart.accounts.access import Viewer
+from openhart.accounts.models import Role, Scope
 from openhart.cases.models import Case
 from openhart.drafts.forms import title_of
 from openhart.foundation.refused import Refused
@@ -90,7 +92,7 @@ def test_one_case_for_two_children_of_a_report_is_refused_and_writes_nothing(
     assert (Report.objects.count(), Case.objects.count()) == (1, 1)
 
 
-@pytest.mark.parametrize("year", ["0001", "1899", "2201", "9999"])
+@pytest.mark.parametrize("year", ["0001", "1899", "2200", "9999"])
 @pytest.mark.parametrize("field", ["report-received_at", "child-0-missing_since"])
 def test_a_year_at_the_edge_of_the_calendar_is_an_error_of_the_page(page: Client, field: str, year: str) -> None:
     edge = {f"{field}_0": f"{year}-12-31", f"{field}_1": "23:59", "child-0-is_missing": "yes"}
@@ -98,3 +100,43 @@ def test_a_year_at_the_edge_of_the_calendar_is_an_error_of_the_page(page: Client
     assert answer.status_code == 422
     assert "Look at the year again" in text(answer)
     assert page.post("/referrals/preview/", typed(uuid4(), **edge)).status_code == 200
+
+
+def sent(page: Client, draft_id: UUID, **more: str) -> None:
+    """Send a report as a person does: the page, then its check."""
+    answer = page.post(NEW, typed(draft_id, **more))
+    assert page.post(answer["Location"]).status_code == 303
+
+
+def test_a_page_that_somebody_else_has_sent_is_no_page_of_mine(page: Client) -> None:
+    sent(page, DRAFT)
+    page.force_login(person("Sam", Role.CARELINE_SUPERVISOR, Scope.AGENCY))
+    assert page.post(NEW, typed(DRAFT)).status_code == 409
+    for path in (f"{NEW}?draft={DRAFT}", f"{NEW}{DRAFT}/check/", f"{NEW}?draft={uuid4()}"):
+        assert page.get(path).status_code == 404, path
+
+
+def test_what_is_typed_after_a_report_was_sent_is_kept_under_a_new_number(page: Client) -> None:
+    sent(page, DRAFT)
+    assert page.post(NEW, typed(DRAFT)).status_code == 303, "the same words once more lead to the receipt"
+    answer = page.post(NEW, typed(DRAFT, **{"report-own_words": "And one thing more, said the canary."}))
+    assert answer.status_code == 409
+    assert "And one thing more, said the canary." in text(answer)
+    assert answer.context["draft_id"] != DRAFT
+
+
+def test_a_page_of_one_case_adds_no_report_to_another_and_keeps_the_words(page: Client, receipt: Receipt) -> None:
+    sent(page, DRAFT)
+    first, other = (one.reference for one in Case.objects.order_by("opened_at", "id"))
+    key = str(uuid4())
+    form = {"draft_id": key, "draft_kind": "referrals:continue", "report-channel": "call"}
+    one = {**form, "report-own_words": "A second canary sang."}
+    for _ in range(2):
+        assert page.post(f"/referrals/{first}/attach/", one).status_code == 303
+    for reference, words in ((other, "A second canary sang."), (first, "A third canary sang.")):
+        answer = page.post(f"/referrals/{reference}/attach/", {**form, "report-own_words": words})
+        assert answer.status_code == 409
+        assert words in text(answer)
+        again = {**form, "report-own_words": words, "draft_id": str(answer.context["draft_id"])}
+        assert page.post(f"/referrals/{reference}/attach/", again).status_code == 303
+    assert Report.objects.count() == 5

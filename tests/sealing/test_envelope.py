@@ -88,3 +88,12 @@ def test_without_a_key_file_nothing_opens(tmp_path: Path) -> None:
     finally:
         assert before is not None
         keyring.use(before)
+
+
+def test_a_mark_depends_on_the_text_the_purpose_and_the_key() -> None:
+    marks = {
+        KEK.mark("Jo Canary", purpose="a"), KEK.mark("Jo Canary", purpose="b"), KEK.mark("Jo Canari", purpose="a"),
+        KeyEncryptionKey(os.urandom(32)).mark("Jo Canary", purpose="a"), KEK.mark("\ud800", purpose="a"),
+    }  # fmt: skip
+    assert len(marks) == 5
+    assert KEK.mark("Jo Canary", purpose="a") in marks

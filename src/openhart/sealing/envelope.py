@@ -5,6 +5,7 @@ that can be erased on its own. Sealed bytes carry a version and are bound to the
 anywhere else, they fail. Destroying a wrapped data key makes all it sealed unreadable.
 """
 
+import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -68,6 +69,15 @@ class KeyEncryptionKey:
         """Return a fresh data key and its wrapped form, bound to ``owner``."""
         raw = os.urandom(KEY_BYTES)
         return DataKey(raw), _seal(self.raw, raw, f"key:{owner}")
+
+    def mark(self, text: str, *, purpose: str) -> str:
+        """Return a keyed hash by which equal texts are known again; without this key no text can be tried against it.
+
+        Marks of different purposes cannot be compared with one another.
+        """
+        key = hmac.digest(self.raw, f"mark:{purpose}".encode(), "sha256")
+        # A lone surrogate, which JSON can write and UTF-8 cannot, is hashed as it is.
+        return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
     def unwrap(self, wrapped: bytes | memoryview, *, owner: str) -> DataKey:
         """Return the data key of ``owner``; raise SealBroken when it is another's or was altered."""

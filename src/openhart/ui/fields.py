@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 #: A moment at the desk lies within a lifetime or two. Times at the edges of the calendar cannot be reckoned with.
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
 class DateInput(forms.DateInput):

@@ -52,7 +52,14 @@ def attach(
             known = queries.receipt_of(by, submission_key)
             if known is None:
                 raise
-    return known[1][0]
+    referral = known[1][0]
+    if referral.case_id != case.id or referral.is_first or referral.words() != _words(report, child):
+        raise Refused("This page was sent already with other words. What you typed is kept here: send it once more.")
+    return referral
+
+
+def _words(report: ReportMade, child: ChildReported | None) -> dict[str, Any]:
+    return {**report.words(), **(child.words() if child is not None else {})}
 
 
 @transaction

@@ -60,6 +60,8 @@ def _posted(request: ViewerRequest, referral: Referral) -> HttpResponse:
             by=request.viewer, at=now,
         )  # fmt: skip
     except Refused as refused:
+        if drafts.has_ended(request.viewer, draft_id):  # what this page was opened for is done: these words go on
+            page["draft_id"] = ids.new_id()
         return _page(request, referral, {**page, "refusal": refused.reason}, status=HTTPStatus.CONFLICT)
     messages.success(request, "The report is attached to the case.")
     return HttpResponseRedirect(reverse("desk:case", args=[referral.case.reference]), status=HTTPStatus.SEE_OTHER)

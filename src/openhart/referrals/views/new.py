@@ -20,7 +20,7 @@ from openhart.drafts.models import Kind
 from openhart.foundation import clock, ids
 from openhart.foundation.refused import Refused
 from openhart.referrals import access, actions, queries
-from openhart.referrals.models import ChildReported
+from openhart.referrals.models import ChildReported, Referral
 from openhart.referrals.views.typed import (
     REPORT_FIRST,
     REPORT_LAST,
@@ -79,10 +79,10 @@ def _posted(request: ViewerRequest) -> HttpResponse:
     values = _after(step, typed_values(request.POST))
     page = typed(request.viewer, values, now=now)
     draft_id = _uuid(request.POST.get("draft_id", ""), or_new=True)
-    known = queries.receipt_of(request.viewer, str(draft_id))
-    if known is not None:
-        return _see(reverse("referrals:received", args=[known[0].id]))
     try:
+        known = queries.receipt_of(request.viewer, str(draft_id))
+        if known is not None and _says_the_same(page, known[1]):
+            return _see(reverse("referrals:received", args=[known[0].id]))
         _save(request, draft_id, values, now)
     except Refused as refused:
         fresh = ids.new_id()  # sent or thrown away in another tab: what is typed here lives on under a new number
@@ -92,6 +92,12 @@ def _posted(request: ViewerRequest) -> HttpResponse:
         wrong = _Page(draft_id, page, now, now, shows_errors=True)
         return _page(request, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _see(_next(step, draft_id, values))
+
+
+def _says_the_same(page: TypedReferral, sent: list[Referral]) -> bool:
+    """Return whether the page holds no more words than were sent with it; what was typed since must not be lost."""
+    report, children = page.reported()
+    return [{**report.words(), **child.words()} for child in children] == [one.words() for one in sent]
 
 
 def _save(request: ViewerRequest, draft_id: UUID, values: dict[str, list[str]], now: datetime) -> None:
@@ -219,7 +225,10 @@ def _page(request: ViewerRequest, page: _Page, status: HTTPStatus = HTTPStatus.O
 
 def _sent_already(request: ViewerRequest, draft_id: UUID, refused: Refused) -> HttpResponse:
     """Show the receipt of a draft that was sent, however often its button is pressed; else there is no such page."""
-    known = queries.receipt_of(request.viewer, str(draft_id))
+    try:
+        known = queries.receipt_of(request.viewer, str(draft_id))
+    except Refused as somebody_elses:
+        raise Http404(refused.reason) from somebody_elses
     if known is None:
         raise Http404(refused.reason) from refused
     return _see(reverse("referrals:received", args=[known[0].id]))

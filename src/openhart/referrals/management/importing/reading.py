@@ -31,7 +31,8 @@ class Bad:
 
     def __str__(self) -> str:
         where = f"line {self.line}, {self.field}" if self.field else f"line {self.line}"
-        return f"{where}: {self.sentence}"
+        # JSON can write half a letter (a lone surrogate), which no terminal can: it is shown as it was written.
+        return f"{where}: {self.sentence}".encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 
 from openhart.accounts.access import SYSTEM
@@ -26,8 +25,9 @@ from openhart.referrals.management.importing.columns import (
 )
 from openhart.referrals.management.importing.reading import Bad, Row
 from openhart.referrals.models import ChildReported, ReportMade
+from openhart.sealing import keyring
 
-_SALT = "openhart.referrals.intake"
+_PURPOSE = "referrals.intake"
 _ANSWERS = {
     "yes": "yes", "y": "yes", "true": "yes", "1": "yes", "no": "no", "n": "no", "false": "no", "0": "no",
     "unknown": "unknown", "not known": "unknown",
@@ -194,6 +194,6 @@ def _known(form: ChildForm, line: int, prefix: str) -> tuple[UUID | None, list[B
 
 
 def _mark(text: str) -> str:
-    """Return a hash of the text that nobody can try words against without this installation's secret."""
-    return salted_hmac(_SALT, text, algorithm="sha256").hexdigest()
+    """Return a hash of the text that nobody can try words against who has the data directory and not the key."""
+    return keyring.current().mark(text, purpose=_PURPOSE)
 
