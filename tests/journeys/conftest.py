@@ -1,25 +1,11 @@
 """A real desk for the journeys: a demonstration built and served by the `hart` command, and a real browser."""
 
-import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import axe
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-CHROMIUM = os.environ.get("HART_CHROMIUM") or shutil.which("chromium") or ""
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-SECONDS_TO_START = 60
-PATIENCE_MS = 15_000
+from seats import ARGUMENTS, CHROMIUM, Desk, Opener, Seats, new_page, sign_in
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,50 +15,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
-
-
-class Desk:
-    """A demonstration on this machine: its address, and its own `hart` command."""
-
-    def __init__(self, folder: Path) -> None:
-        self.data = folder / "desk"
-        self.environment = {**os.environ, "HART_KEYS": str(folder / "keys")}
-        self.environment.pop("HART_DATABASE_URL", None)
-        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
-        self.log = folder / "log"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://localhost:{self.port}"
-
-    def hart(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run a command on this installation."""
-        command = [sys.executable, "-m", "openhart.config.cli", "--data", str(self.data), *words]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
-
-    def serve(self) -> subprocess.Popen[bytes]:
-        """Start the desk and wait until it answers."""
-        command = [sys.executable, "-m", "openhart.config.cli", "--data", str(self.data), "serve"]
-        with self.log.open("wb") as log:
-            server = subprocess.Popen(
-                [*command, "--port", str(self.port)], env=self.environment, stdout=log, stderr=log
-            )
-        for _ in range(SECONDS_TO_START * 5):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
-            except OSError:
-                time.sleep(0.2)
-            else:
-                return server
-        server.kill()
-        raise AssertionError(f"The desk did not open: {self.log.read_text()[-2000:]}")
-
-    def cases(self) -> list[dict[str, Any]]:
-        """Return the caseload as the shell command gives it."""
-        answer = self.hart("cases", "list", "--json")
-        assert answer.returncode == 0, answer.stderr
-        listed: list[dict[str, Any]] = json.loads(answer.stdout)
-        return listed
 
 
 @pytest.fixture(scope="session")
@@ -96,24 +38,6 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-Opener = Callable[..., Page]
-
-
-def new_page(browser: Browser, desk: Desk, contexts: list[BrowserContext], size: str, *, scripts: bool = True) -> Page:
-    """Return a page of a visitor of its own; it is closed with ``contexts``."""
-    context = browser.new_context(viewport=SIZES[size], base_url=desk.url, java_script_enabled=scripts)
-    context.set_default_timeout(PATIENCE_MS)
-    contexts.append(context)
-    return context.new_page()
-
-
-def sign_in(page: Page, role: str) -> None:
-    """Choose the first card of a role."""
-    page.goto("/sign-in/")
-    page.get_by_role("listitem").filter(has_text=role).first.get_by_role("button").click()
-    page.wait_for_url("**/")
-
-
 @pytest.fixture
 def opened(browser: Browser, desk: Desk) -> Iterator[Opener]:
     """A way to open a page as somebody: ``opened("Careline screener", "phone", scripts=False)``."""
@@ -127,31 +51,6 @@ def opened(browser: Browser, desk: Desk) -> Iterator[Opener]:
     yield open_as
     for context in contexts:
         context.close()
-
-
-class Seats:
-    """One page for each role, used again and again; no role is a visitor who has not signed in."""
-
-    def __init__(self, browser: Browser, desk: Desk) -> None:
-        self.browser, self.desk = browser, desk
-        self.contexts: list[BrowserContext] = []
-        self._seats: dict[str, tuple[Page, list[str]]] = {}
-
-    def page(self, role: str) -> Page:
-        """Return the page of a role."""
-        if role not in self._seats:
-            page = new_page(self.browser, self.desk, self.contexts, "desk")
-            faults = axe.policy_faults(page)
-            if role:
-                sign_in(page, role)
-            self._seats[role] = page, faults
-        return self._seats[role][0]
-
-    def faults(self, role: str) -> list[str]:
-        """Return the list of what the security policy stopped on the role's page, emptied."""
-        self.page(role)
-        self._seats[role][1].clear()
-        return self._seats[role][1]
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from playwright.sync_api import Locator, Page
 
 MOST_STEPS = 250
 _COMES_BEFORE = """wanted => {
-    const here = document.activeElement;
-    return !!here && here !== document.body && !!(here.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING);
+    const here = document.activeElement ?? document.body;
+    return here !== document.body && !!(here.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING);
 }"""
 _HAS_FOCUS = """wanted => {
     const here = document.activeElement;

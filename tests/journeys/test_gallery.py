@@ -3,8 +3,8 @@
 import axe
 import pytest
 from catalogue import SCREENER, STATEWIDE
-from conftest import SIZES, Opener, sign_in
 from playwright.sync_api import Page, Route
+from seats import SIZES, Opener, sign_in
 
 GALLERY = "/ui/gallery/"
 SMALLEST_TARGET = 24

@@ -5,8 +5,8 @@ import re
 import axe
 import pytest
 from catalogue import SCREENER
-from conftest import Desk, Opener, sign_in
 from playwright.sync_api import Locator, Page, expect
+from seats import Desk, Opener, sign_in
 
 WORDS = "He waits for her after school in a grey van."
 LINE = "[data-autosave-line]"

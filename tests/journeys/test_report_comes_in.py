@@ -4,9 +4,9 @@ import re
 
 import pytest
 from catalogue import SCREENER, STATEWIDE, SUPERVISOR
-from conftest import Opener
 from hands import Keyboard, Mouse
 from playwright.sync_api import Locator, Page, expect
+from seats import Opener
 
 WAYS = [
     pytest.param(Mouse, True, id="mouse"),

@@ -2,8 +2,8 @@
 
 import pytest
 from catalogue import ADMINISTRATOR, REGIONAL
-from conftest import Desk, Opener
 from playwright.sync_api import Page
+from seats import Desk, Opener
 
 PARTS = ("", "steps/", "timeline/", "notices/", "facts/", "record/", "record/consult.held/", "notices/record/?to=csao")
 NOBODY = "HT-2026-900000-H"
