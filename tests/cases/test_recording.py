@@ -216,3 +216,13 @@ def test_a_new_referral_opens_a_closed_case_again(case: Case, now: datetime) -> 
     assert case.closed_at is None
     assert Case.objects.get(id=case.id).closed_at is None
     assert states(case)["notify.fbi"] == "open"
+
+
+def test_what_is_still_owed_can_be_done_on_a_closed_case(case: Case, now: datetime) -> None:
+    actions.record(case=case, event=received(concern=[]), by=SYSTEM, at=now)
+    assert states(case)["triage.statewide_hart_lead"] == "open"
+    actions.record(case=case, event=StepTaken(step="case.closed"), by=SYSTEM, at=now + timedelta(hours=1))
+    triage = StepTaken(step="triage.decided", details={"response": "community_services"})
+    actions.record(case=case, event=triage, by=SYSTEM, at=now + timedelta(days=2))
+    assert states(case)["triage.statewide_hart_lead"] == "done"
+    assert case.closed_at is not None

@@ -7,7 +7,7 @@ import pytest
 
 from openhart.accounts.access import Viewer
 from openhart.cases import queries as case_queries
-from openhart.cases.models import Case
+from openhart.cases.models import Case, Duty, DutyState
 from openhart.foundation.refused import Refused
 from openhart.notices import queries
 from openhart.notices.models import Notice
@@ -33,7 +33,8 @@ def test_an_administrator_sees_the_case_and_records_nothing(referred: Case, tell
         tell(referred, "fbi", "fbi", by=admin)
 
 
-def test_a_closed_case_takes_no_new_notice(referred: Case, tell: Tell) -> None:
+def test_a_closed_case_on_which_nothing_is_owed_takes_no_new_notice(referred: Case, tell: Tell) -> None:
     Case.objects.filter(id=referred.id).update(closed_at=referred.opened_at)
+    Duty.objects.filter(case=referred).update(state=DutyState.DONE)
     with pytest.raises(Refused, match="closed"):
         tell(case_queries.locked(referred.id), "fbi", "fbi")

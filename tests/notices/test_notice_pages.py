@@ -13,7 +13,7 @@ from tests.notices.conftest import state
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import User
-from openhart.cases.models import Case
+from openhart.cases.models import Case, Duty, DutyState
 from openhart.notices.models import Notice
 
 Tell = Callable[..., Notice]
@@ -147,6 +147,7 @@ def test_a_recipient_the_policy_does_not_know_is_no_page(page: Client, referred:
 
 def test_on_a_closed_case_the_page_says_why_nothing_can_be_recorded(page: Client, referred: Case) -> None:
     Case.objects.filter(id=referred.id).update(closed_at=referred.opened_at)
+    Duty.objects.filter(case=referred).update(state=DutyState.DONE)
     answer = page.get(address(referred, "record/?to=fbi"))
     assert answer.status_code == 409
     assert "This case is closed" in answer.content.decode()

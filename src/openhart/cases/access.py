@@ -4,10 +4,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from openhart import policy
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import Grant, Role, Scope
-from openhart.cases.models import Case
+from openhart.cases.models import Case, Duty, DutyState
 from openhart.foundation.refused import Refused
+
+#: What is learned or answered after a case was closed, and does not open it again.
+_GO_ON_AFTER_CLOSING = frozenset(
+    {"fact.corrected", "notice.acknowledged", "notice.withdrawn", "prosecution.recorded", "report.attached"}
+)
 
 
 def visible(viewer: Viewer, *, case_id: str = "case_id", region: str = "region") -> Q:
@@ -29,6 +35,8 @@ def granted_cases(viewer: Viewer) -> QuerySet[Grant, Any]:
     if viewer.as_of is not None:
         in_force |= Q(until_at__gt=viewer.as_of)
     own = Grant.objects.filter(in_force, viewer_id=viewer.user_id, scope=Scope.CASE)
+    if viewer.as_of is not None:
+        own = own.filter(from_at__lte=viewer.as_of)
     return own.exclude(role=Role.ADMINISTRATOR).values("case_id")
 
 
@@ -40,7 +48,16 @@ def check_open_to(viewer: Viewer, case: Case) -> None:
         raise Refused("There is no such case.")
 
 
-def check_not_closed(case: Case) -> None:
-    """Refuse to write on a closed case."""
-    if case.closed_at is not None:
-        raise Refused("This case is closed. Reopen it by recording a new referral for the child.")
+def check_takes(case: Case, code: str) -> None:
+    """Refuse on a closed case what neither begins anew, nor goes on after the end, nor ends a step still owed."""
+    if case.closed_at is None or code in _GO_ON_AFTER_CLOSING:
+        return
+    words = policy.load_pack(case.pack).words
+    if any(kind.begun_by == code for kind in words.episodes.values()):
+        return
+    still_owed = set(Duty.objects.filter(case=case, state=DutyState.OPEN).values_list("code", flat=True))
+    if still_owed and words.events[code].waives:
+        return
+    if any(match.event == code for duty in still_owed if duty in words.duties for match in words.duties[duty].done_by):
+        return
+    raise Refused("This case is closed. A new referral for the child opens it again.")

@@ -4,6 +4,7 @@ from openhart.accounts.access import Viewer, check_role
 from openhart.accounts.models import Role
 from openhart.cases import access as cases_access
 from openhart.cases.models import Case
+from openhart.foundation.refused import Refused
 
 TELLERS = (
     Role.CARELINE_SCREENER,
@@ -28,6 +29,15 @@ def check_may_tell(viewer: Viewer, case: Case) -> None:
 
 
 def check_may_send(viewer: Viewer, case: Case) -> None:
-    """Refuse a new notice also when the case is closed."""
+    """Refuse a new notice also when the case is closed and no notice is owed any more."""
     check_may_tell(viewer, case)
-    cases_access.check_not_closed(case)
+    cases_access.check_takes(case, "notice.sent")
+
+
+def may_send(viewer: Viewer, case: Case) -> bool:
+    """Return whether `check_may_send` would let the viewer through."""
+    try:
+        check_may_send(viewer, case)
+    except Refused:
+        return False
+    return True

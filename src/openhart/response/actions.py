@@ -61,7 +61,7 @@ def _once(
     case_access.check_open_to(by, locked)
     if Submission.objects.filter(key=submission).exists():
         return False
-    case_access.check_not_closed(locked)
+    case_access.check_takes(locked, event.event_code())
     recorded = cases.record(case=case, event=event, by=by, at=at, happened_at=happened_at)
     Submission.objects.create(key=submission, case=locked, event_id=recorded.id, at=at)
     return True

@@ -13,11 +13,6 @@ from openhart.cases.models import Case, Event
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 
-#: What is learned or answered after a case was closed, and does not open it again.
-_GO_ON_AFTER_CLOSING = frozenset(
-    {"fact.corrected", "notice.acknowledged", "notice.withdrawn", "prosecution.recorded", "report.attached"}
-)
-
 
 @transaction
 def record(*, case: Case, event: Happened, by: Viewer, at: datetime, happened_at: datetime | None = None) -> Event:
@@ -33,7 +28,7 @@ def record(*, case: Case, event: Happened, by: Viewer, at: datetime, happened_at
     if moment > at:
         raise Refused("This has not happened yet: the time given lies in the future.")
     candidate = _read(locked, event, moment, at)
-    _check_may_follow_closing(locked, candidate)
+    access.check_takes(locked, candidate.code)
     answer = _judge_with(locked, judging.events_of(locked), candidate, at)
     row = Event(
         case=locked,
@@ -71,12 +66,6 @@ def foresee(
     candidate = _read(case, event, happened_at or at, at)
     before = judging.events_of(case)
     return policy.evaluate(policy.load_pack(case.pack), before, at), _judge_with(case, before, candidate, at)
-
-
-def _check_may_follow_closing(case: Case, event: policy.Event) -> None:
-    """Refuse on a closed case what neither opens it again nor goes on after the end."""
-    if event.code not in _GO_ON_AFTER_CLOSING and event.code not in _beginnings(case):
-        access.check_not_closed(case)
 
 
 def _closed_after(case: Case, event: policy.Event) -> datetime | None:

@@ -78,9 +78,7 @@ def withdraw(*, case: Case, notice_id: UUID, reason: str, by: Viewer, at: dateti
     for episode in sorted({owed.duty.episode for owed in lost}):
         cases.record(
             case=case,
-            event=NoticeWithdrawn(
-                to=notice.to, form=notice.form, episode=episode, words={"reason": reason.strip()}
-            ),
+            event=NoticeWithdrawn(to=notice.to, form=notice.form, episode=episode, words={"reason": reason.strip()}),
             by=by,
             at=at,
         )

@@ -79,7 +79,7 @@ def record_sent(*, case: Case, sent: Sent, submission: UUID, by: Viewer, at: dat
 @transaction
 def settle(*, case: Case, by: Viewer, at: datetime) -> int:
     """Mark as done the duties whose recipients were all told, the towns having changed since; return how many."""
-    access.check_may_tell(by, case)
+    access.check_may_send(by, case_queries.locked(case.id))
     done = 0
     for owed in queries.standing(by, case, at=at).owed:
         if owed.can_settle:
@@ -105,9 +105,7 @@ def tell_the_waist(*, case: Case, to: str, form: str, by: Viewer, at: datetime) 
         episodes = {duty.episode for _, duty in group}
         names = [None] if episodes == {duty.episode for duty in still_open} else sorted(episodes)
         for name in names:
-            cases.record(
-                case=case, event=NoticeSent(to=to, form=form, episode=name), by=by, at=at, happened_at=moment
-            )
+            cases.record(case=case, event=NoticeSent(to=to, form=form, episode=name), by=by, at=at, happened_at=moment)
             told += 1
     return told
 
@@ -127,9 +125,7 @@ def _unowed(
     return 1
 
 
-def _met_at(
-    to: str, needs: Sequence[Need], notices: Sequence[Notice], duty: Duty, at: datetime
-) -> datetime | None:
+def _met_at(to: str, needs: Sequence[Need], notices: Sequence[Notice], duty: Duty, at: datetime) -> datetime | None:
     """Return when a duty was met, or None.
 
     After a notice was taken back the engine counts only what comes later: a time before that is recorded as

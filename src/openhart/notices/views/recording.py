@@ -74,9 +74,7 @@ def number(request: ViewerRequest, reference: str, notice_id: UUID) -> HttpRespo
         return actions.add_number(case=case, notice_id=notice_id, by=request.viewer, at=clock.now(), **told)
 
     form = NumberForm(request.POST if request.method == "POST" else None, to=notice.to)
-    return _follow(
-        request, case, notice, "add_number", form, write, title="Add the number", done="The number is kept."
-    )
+    return _follow(request, case, notice, "add_number", form, write, title="Add the number", done="The number is kept.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

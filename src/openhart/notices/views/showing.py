@@ -49,7 +49,7 @@ def shown(request: ViewerRequest, case: Case, *, at: datetime) -> dict[str, Any]
         "groups": [reader.group(owed) for owed in standing.owed],
         "others": [reader.told(notice) for notice in standing.unasked],
         "unknown_towns": [UNKNOWN_TOWN[part] for part in standing.unknown_towns] if depends_on_town else [],
-        "may_tell": access.may_tell(request.viewer) and case.closed_at is None,
+        "may_tell": access.may_send(request.viewer, case),
         "may_follow": access.may_tell(request.viewer),
         "may_keep_places": may_keep(request.viewer),
         "can_settle": any(owed.can_settle for owed in standing.owed),

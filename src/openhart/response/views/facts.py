@@ -29,7 +29,7 @@ def correct(request: ViewerRequest, reference: str) -> HttpResponse:
     at = clock.now()
     asked = request.GET.get("fact", "")
     form = CorrectForm(request.POST if request.method == "POST" else None, pack=pack, known=case.facts)
-    context = {"form": form, "refusal": _refusal(request, case), "asked": f"id_{fact_name(asked)}" if asked else ""}
+    context = {"form": form, "refusal": _refusal(request), "asked": f"id_{fact_name(asked)}" if asked else ""}
     if request.method == "GET" or context["refusal"]:
         status = 403 if context["refusal"] and request.method == "POST" else 200
         return page(request, "response/correct.html", case, status, **context)
@@ -68,9 +68,7 @@ def _sent(form: CorrectForm) -> set[str]:
     return names | {f"{name}_{part}" for name in names for part in ("date", "time", "0", "1")}
 
 
-def _refusal(request: ViewerRequest, case: Case) -> str:
-    if case.closed_at is not None:
-        return "This case is closed. Nothing more is recorded on it."
+def _refusal(request: ViewerRequest) -> str:
     try:
         access.check_may_correct(request.viewer)
     except Refused as refused:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from openhart import policy
 from openhart.accounts.access import ViewerRequest
+from openhart.cases import access as case_access
 from openhart.cases import actions as case_actions
 from openhart.cases import queries as cases
 from openhart.cases.events import StepTaken
@@ -93,8 +94,7 @@ def _refusal(request: ViewerRequest, case: Case, pack: Pack, code: str, at: date
     """Return why the step cannot be recorded at all now, shown in place of the button; nothing when it can."""
     try:
         access.check_may_record(request.viewer, pack, code)
-        if case.closed_at is not None:
-            return "This case is closed. Nothing more is recorded on it."
+        case_access.check_takes(case, code)
         has_questions = any(word.required or word.values or word.yes_no for word in pack.events[code].data.values())
         if not has_questions and any(gate.refuses == code for gate in pack.gates):
             case_actions.check_recordable(case=case, event=StepTaken(step=code), at=at)
