@@ -62,6 +62,7 @@ def _take_data(arguments: list[str]) -> tuple[list[str], str | None]:
 
 
 def _django(arguments: list[str]) -> int:
+    os.umask(0o077)  # the database and all beside it are for the account that runs the desk, and nobody else
     if arguments[0] not in _WITHOUT_INSTALLATION and "--help" not in arguments:
         try:
             installation.read(installation.data_home())
