@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -67,6 +68,6 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def unavailable(_request: HttpRequest) -> HttpResponse:
     """Return the page that needs no database: what was typed was not saved, whom to call."""
-    response = HttpResponse(render_to_string("503.html"), status=503)
+    response = HttpResponse(render_to_string("503.html", {"is_demo": settings.IS_DEMO}), status=503)
     response.headers["Retry-After"] = "30"
     return response

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -81,4 +82,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 def _page(template: str, status: HTTPStatus, context: dict[str, str] | None = None) -> HttpResponse:
     """Return an error page; it is drawn without the request, so that no session or query can fail again."""
-    return HttpResponse(render_to_string(template, context), status=status)
+    shown = {"is_demo": getattr(settings, "IS_DEMO", False), **(context or {})}
+    return HttpResponse(render_to_string(template, shown), status=status)
