@@ -91,8 +91,7 @@ def tell(hands: Mouse, case: str) -> None:
     """Record a notice with its proof, from the clock it stops; then the step is done."""
     page = hands.page
     page.goto(f"/cases/{case}/steps/")
-    row = page.get_by_role("listitem").filter(has_text=ATTORNEY).first
-    hands.follow(row.get_by_role("link", name="Record the notice"))
+    hands.follow(_act(page, ATTORNEY))
     hands.choose("Telephone")
     hands.fill("Person reached", "Attorney Lund, on duty")
     hands.fill("Their case number", "CSA-26-0117")
@@ -120,4 +119,6 @@ def review_and_triage(hands: Mouse, case: str) -> None:
 
 
 def _act(page: Page, step: str) -> Locator:
-    return page.locator("#required-steps").get_by_role("listitem").filter(has_text=step).locator(".hart-task__act a")
+    """Return the link that leads from a step's clock to the page that stops it."""
+    row = page.locator("#required-steps").get_by_role("listitem").filter(has_text=step)
+    return row.locator(".hart-task__act").get_by_role("link").first
