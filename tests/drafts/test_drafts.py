@@ -156,9 +156,7 @@ def test_a_draft_is_thrown_away_only_after_a_question(page: Client, ana: Viewer,
     assert "No drafts" in page.get(reverse("drafts:list")).content.decode()
 
 
-def test_cleo_finds_no_page_for_anas_draft(
-    client: Client, ana: Viewer, cleo_user: User, now: datetime
-) -> None:
+def test_cleo_finds_no_page_for_anas_draft(client: Client, ana: Viewer, cleo_user: User, now: datetime) -> None:
     draft = save(ana, now)
     client.force_login(cleo_user)
     address = reverse("drafts:discard", args=[draft.id])

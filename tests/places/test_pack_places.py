@@ -102,7 +102,7 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, said: st
 def test_another_state_writes_its_places_without_python(tmp_path: Path) -> None:
     file = tmp_path / "places.yaml"
     file.write_text(
-        'places: x\nregions: {north: {name: North, offices: {a: A}}}\n'
+        "places: x\nregions: {north: {name: North, offices: {a: A}}}\n"
         "towns:\n  - {code: t, name: T, office: a}\n"
         'recipients:\n  - {kind: sheriff, for_each: town, code: "sheriff-{town}", name: "Sheriff of {name}"}\n'
         "  - {kind: mdt, code: team, name: Team North, region: north}\n"

@@ -67,9 +67,7 @@ def test_a_towns_police_are_assumed_until_confirmed(now: datetime) -> None:
 
 
 def test_the_state_police_take_over_a_town_without_police_from_a_day(now: datetime) -> None:
-    actions.hand_over(
-        town="union", kind="local_law_enforcement", code="state-police", on=LATER, by=SYSTEM, at=now
-    )
+    actions.hand_over(town="union", kind="local_law_enforcement", code="state-police", on=LATER, by=SYSTEM, at=now)
     before, after = queries.police_of("union", on=TODAY), queries.police_of("union", on=LATER)
     assert before is not None
     assert after is not None
@@ -134,9 +132,7 @@ def test_a_changed_contact_holds_from_its_day_and_the_old_one_stays(now: datetim
 
 def test_a_change_on_the_day_of_another_replaces_it(now: datetime) -> None:
     for number in ("(203) 555-0100", "(203) 555-0101"):
-        actions.change_recipient(
-            code="fbi", contact=Contact(name="FBI", telephone=number), on=TODAY, by=SYSTEM, at=now
-        )
+        actions.change_recipient(code="fbi", contact=Contact(name="FBI", telephone=number), on=TODAY, by=SYSTEM, at=now)
     found = queries.recipient("fbi", on=TODAY)
     assert found is not None
     assert found.telephone == "(203) 555-0101"

@@ -196,9 +196,7 @@ def test_an_administrator_takes_no_reports(client: Client, db: None) -> None:
 def test_a_receipt_is_read_with_the_same_number_of_queries(  # noqa: PLR0917
     count: int, page: Client, report: Any, child: Any, now: datetime, sky: User, django_assert_max_num_queries: Any
 ) -> None:
-    made = actions.receive(
-        report=report, children=[child] * count, submission_key="k", by=viewer_of(sky, now), at=now
-    )
+    made = actions.receive(report=report, children=[child] * count, submission_key="k", by=viewer_of(sky, now), at=now)
     address = reverse("referrals:received", args=[made.report.id])
     page.get(address)
     with django_assert_max_num_queries(7):

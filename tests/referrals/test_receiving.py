@@ -205,9 +205,7 @@ def test_a_worker_of_one_region_keeps_sight_of_the_report_they_made(
     report: ReportMade, child: ChildReported, towns: None, now: datetime
 ) -> None:
     user = person("Ivy", Role.INVESTIGATION_WORKER, Scope.REGION, "6")
-    made = actions.receive(
-        report=report, children=[child], submission_key="k", by=viewer_of(user), at=now
-    )
+    made = actions.receive(report=report, children=[child], submission_key="k", by=viewer_of(user), at=now)
     assert queries.open_receipt(viewer_of(user), made.report.id)[0] == made.report
 
 

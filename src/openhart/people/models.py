@@ -109,9 +109,7 @@ class Link(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "person"], name="person_once_in_a_case"),
-            models.UniqueConstraint(
-                fields=["case"], name="one_child_to_a_case", condition=models.Q(part="child")
-            ),
+            models.UniqueConstraint(fields=["case"], name="one_child_to_a_case", condition=models.Q(part="child")),
             models.CheckConstraint(
                 name="part_is_known", condition=models.Q(part__in=["child", "parent", "other_child", "other"])
             ),

@@ -153,9 +153,7 @@ def history(code: str) -> list[Recipient]:
 
 def coverage_of(code: str) -> list[Coverage]:
     """Return for which towns a recipient is or was told, those of today first."""
-    return list(
-        Coverage.objects.filter(recipient_code=code).select_related("town").order_by("-until_on", "town__name")
-    )
+    return list(Coverage.objects.filter(recipient_code=code).select_related("town").order_by("-until_on", "town__name"))
 
 
 def towns_served(codes: Iterable[str], *, on: date) -> dict[str, list[str]]:

@@ -86,9 +86,7 @@ def _receive(  # noqa: PLR0917
     if len(set(known)) < len(known):
         raise Refused("Two children of this report have the same reference number. Each has a case of their own.")
     row = write_report(report, submission_key=submission_key, content_mark=content_mark, by=by, at=at)
-    referrals = tuple(
-        _refer(row, report, child, place, by=by, at=at) for place, child in enumerate(children, start=1)
-    )
+    referrals = tuple(_refer(row, report, child, place, by=by, at=at) for place, child in enumerate(children, start=1))
     if draft_id is not None:
         drafts.end(draft_id=draft_id, kind=Kind.NEW_REFERRAL, by=by, at=at)
     audit.write(
@@ -126,14 +124,10 @@ def write_referral(
     return referral
 
 
-def _refer(
-    row: Report, report: ReportMade, child: ChildReported, place: int, *, by: Viewer, at: datetime
-) -> Referral:
+def _refer(row: Report, report: ReportMade, child: ChildReported, place: int, *, by: Viewer, at: datetime) -> Referral:
     case = _case_of(child, report, by, at)
     episode = f"referral-{queries.count_of_first(by, case) + 1}"
-    referral = write_referral(
-        row, report, child, case=case, place=place, episode=episode, state=State.RECEIVED
-    )
+    referral = write_referral(row, report, child, case=case, place=place, episode=episode, state=State.RECEIVED)
     received_on = _day_of(report)
     event = Received(
         channel=report.channel, reporter_kind=report.reporter_kind, facts=child.facts(received_on), episode=episode

@@ -74,9 +74,7 @@ class Referral(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["report", "case"], name="referral_once_for_a_report_and_case"),
-            models.UniqueConstraint(
-                fields=["case", "episode"], name="episode_begun_once", condition=Q(is_first=True)
-            ),
+            models.UniqueConstraint(fields=["case", "episode"], name="episode_begun_once", condition=Q(is_first=True)),
             models.CheckConstraint(
                 name="only_attached_reports_are_not_first",
                 condition=Q(is_first=True) & ~Q(state="attached") | Q(is_first=False, state="attached"),
@@ -116,9 +114,7 @@ class Screening(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["referral"], name="screened_once", condition=Q(overturns__isnull=True)
-            ),
+            models.UniqueConstraint(fields=["referral"], name="screened_once", condition=Q(overturns__isnull=True)),
             models.CheckConstraint(
                 name="response_comes_with_acceptance",
                 condition=Q(decision="accepted") & ~Q(response="") | Q(decision="not_accepted", response=""),

@@ -106,9 +106,7 @@ class TypedReferral:
 
     def reported(self) -> tuple[ReportMade, list[ChildReported]]:
         """Return what can be read of it."""
-        children = [
-            form.reported(case_id=case_id) for form, case_id in zip(self.children, self.case_ids, strict=True)
-        ]
+        children = [form.reported(case_id=case_id) for form, case_id in zip(self.children, self.case_ids, strict=True)]
         return self.report.reported(), children
 
     def gaps(self) -> list[tuple[str, list[tuple[str, Gap]]]]:

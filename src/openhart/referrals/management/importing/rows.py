@@ -155,9 +155,7 @@ def _unknown(row: Row, of_child: AbstractSet[str]) -> Iterator[Bad]:
 
 def _data(values: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> MultiValueDict[str, Any]:
     """Return a row's values as a browser would have sent them."""
-    return MultiValueDict(
-        {name: _texts(values[name], shape) for name, shape in fields.items() if name in values}
-    )
+    return MultiValueDict({name: _texts(values[name], shape) for name, shape in fields.items() if name in values})
 
 
 def _texts(value: Any, shape: forms.Field) -> list[str]:
@@ -196,4 +194,3 @@ def _known(form: ChildForm, line: int, prefix: str) -> tuple[UUID | None, list[B
 def _mark(text: str) -> str:
     """Return a hash of the text that nobody can try words against who has the data directory and not the key."""
     return keyring.current().mark(text, purpose=_PURPOSE)
-
