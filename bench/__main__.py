@@ -62,8 +62,8 @@ def _on(name: str, address: str, scratch: Path, chosen: argparse.Namespace) -> d
     if "rebuild" in chosen.only:
         found["rebuild"] = part("rebuild", "--data", str(builder.built(cases)))
     if "pages" in chosen.only:
-        sizes = (_FEW, chosen.page_cases)
-        found["pages"] = {str(size): part("pages", "--data", str(builder.built(size))) for size in sizes}
+        desks = [str(builder.built(size, busy=True)) for size in (_FEW, chosen.page_cases)]
+        found["pages"] = {"cases": [_FEW, chosen.page_cases], "found": part("pages", "--data", *desks)}
     found["built_s"] = builder.seconds
     return found
 
@@ -75,14 +75,16 @@ class _Builder:
         self._name, self._address, self._scratch = name, address, scratch
         self.seconds: dict[str, float] = {}
 
-    def built(self, cases: int) -> Path:
+    def built(self, cases: int, *, busy: bool = False) -> Path:
         """Return the data directory of an installation with so many cases."""
-        data = self._scratch / f"{self._name}-{cases}"
+        name = f"{cases}-busy" if busy else str(cases)
+        data = self._scratch / f"{self._name}-{name}"
         if not data.exists():
             say(f"building {cases:,} cases on {self._name}")
-            url = _own_database(self._address, f"bench_{cases}") if self._address else ""
-            made = part("build", "--cases", str(cases), "--data", str(data), "--database", url)
-            self.seconds[str(cases)] = made["seconds"]
+            url = _own_database(self._address, f"bench_{name}") if self._address else ""
+            desk = ["--busy"] if busy else []
+            made = part("build", "--cases", str(cases), "--data", str(data), "--database", url, *desk)
+            self.seconds[name] = made["seconds"]
         return data
 
 

@@ -24,14 +24,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Make the installation, or write one process's share of the cases."""
     chosen = _parser().parse_args(argv)
     if chosen.part is not None:
-        write_part(chosen.data, chosen.cases, chosen.part, chosen.of)
+        write_part(chosen.data, chosen.cases, chosen.part, chosen.of, busy=chosen.busy)
         return
     began = time.perf_counter()
-    build(chosen.data, chosen.cases, database=chosen.database)
+    build(chosen.data, chosen.cases, database=chosen.database, busy=chosen.busy)
     hand_over({"cases": chosen.cases, "seconds": time.perf_counter() - began})
 
 
-def build(data: Path, cases: int, *, database: str = "") -> None:
+def build(data: Path, cases: int, *, database: str = "", busy: bool = False) -> None:
     """Make an installation with so many cases in ``data``, which is emptied first."""
     from openhart.config import installation
     from openhart.sealing import envelope
@@ -42,6 +42,7 @@ def build(data: Path, cases: int, *, database: str = "") -> None:
     _prepare()
     processes = min(os.cpu_count() or 1, max(1, cases // 1000))
     command = [sys.executable, "-m", "bench.build", "--data", str(data), "--cases", str(cases), "--of", str(processes)]
+    command += ["--busy"] if busy else []
     running = [subprocess.Popen([*command, "--part", str(part)]) for part in range(processes)]
     if any(each.wait() for each in running):
         raise SystemExit("The database could not be built.")
@@ -72,7 +73,7 @@ def _finish(cases: int) -> None:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def write_part(data: Path, cases: int, part: int, of: int) -> None:
+def write_part(data: Path, cases: int, part: int, of: int, *, busy: bool) -> None:
     """Write every ``of``-th case, a batch at a time."""
     open_installation(data)
     from django.db import connection, transaction
@@ -86,7 +87,7 @@ def write_part(data: Path, cases: int, part: int, of: int) -> None:
     regions = places.regions_by_town(stories.NOW.date())
     told = stories.pool(sorted(regions))
     batch = rows.Batch(regions)
-    for count, copied in enumerate(stories.copies(told, range(part, cases, of)), start=1):
+    for count, copied in enumerate(stories.copies(told, range(part, cases, of), busy=busy), start=1):
         batch.add(*copied)
         if count % _BATCH == 0:
             with transaction.atomic():
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cases", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--database", default="")
+    parser.add_argument("--busy", action="store_true", help="every second case has only just begun")
     parser.add_argument("--part", type=int)
     parser.add_argument("--of", type=int, default=1)
     return parser

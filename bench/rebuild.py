@@ -13,6 +13,8 @@ from typing import Any
 from bench.installing import open_installation
 from bench.measuring import hand_over, memory_mb
 
+_END = 4
+
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure with 1 and 2 processes, or do one process's share."""
@@ -45,8 +47,7 @@ def _with_processes(data: Path, count: int) -> dict[str, Any]:
         "seconds": seconds,
         "cases_per_s": cases / max(share["seconds"] for share in shares),
         "differences": sum(share["differences"] for share in shares),
-        "memory_start_mb": max(share["memory_start_mb"] for share in shares),
-        "memory_end_mb": max(share["memory_end_mb"] for share in shares),
+        "memory_mb": [max(each) for each in zip(*(share["memory_mb"] for share in shares), strict=True)],
     }
 
 
@@ -67,19 +68,18 @@ def _share(after: str | None, until: str | None) -> dict[str, Any]:
     from openhart.cases import actions as cases
 
     looked = differences = 0
-    first_memory = 0.0
+    memory: list[float] = []
     began = time.perf_counter()
     bounds = {name: UUID(value) for name, value in (("after", after), ("until", until)) if value}
     for count, found in cases.rebuild(at=NOW, write=True, **bounds):
         looked += count
         differences += len(found)
-        first_memory = first_memory or memory_mb()
+        memory.append(memory_mb())
     return {
         "cases": looked,
         "differences": differences,
         "seconds": time.perf_counter() - began,
-        "memory_start_mb": first_memory,
-        "memory_end_mb": memory_mb(),
+        "memory_mb": [memory[len(memory) * quarter // _END - (quarter == _END)] for quarter in range(_END + 1)],
     }
 
 

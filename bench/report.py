@@ -36,7 +36,7 @@ def database(name: str, found: dict[str, Any]) -> str:
         lines += _rebuild(found["rebuild"])
     if "pages" in found:
         lines += _pages(found["pages"])
-    lines += [f"  built {int(cases):,} cases in {seconds:.0f} s" for cases, seconds in found["built_s"].items()]
+    lines += [f"  built {name} cases in {seconds:.0f} s" for name, seconds in found["built_s"].items()]
     return "\n".join(lines) + "\n"
 
 
@@ -60,23 +60,23 @@ def _rebuild(found: dict[str, Any]) -> list[str]:
         lines.append(
             f"    {processes} process{'es' if processes != '1' else '  '}  {each['cases']:>8,} cases in "
             f"{each['seconds']:>6.1f} s   {each['cases_per_s']:>6,.0f} cases/s   {taken}   memory "
-            f"{each['memory_start_mb']:.0f} → {each['memory_end_mb']:.0f} MB   {each['differences']} differences"
+            f"{' → '.join(f'{held:.0f}' for held in each['memory_mb'])} MB   {each['differences']} differences"
         )
     return lines
 
 
-def _pages(found: dict[str, Any]) -> list[str]:
-    few, many = found.values()
-    small, large = (f"{int(size):,}" for size in found)
-    lines = [f"  Pages at {small} and at {large} cases (target: same queries, at most 10; p95 within twice)"]
-    for name, first in few.items():
-        then = many[name]
+def _pages(given: dict[str, Any]) -> list[str]:
+    small, large = (f"{size:,}" for size in given["cases"])
+    target = "same queries, at most 10; p95 within twice"
+    lines = [f"  Pages at {small} and at {large} cases, visited in turn (target: {target})"]
+    for name, (first, then) in given["found"].items():
         parts = (
-            f"    {name:<28}",
+            f"    {name:<29}",
             f"queries {first['queries']:>2} → {then['queries']:>2}",
             f"median {first['median_ms']:>6.1f} → {then['median_ms']:>6.1f} ms",
             f"p95 {first['p95_ms']:>6.1f} → {then['p95_ms']:>6.1f} ms",
             f"ratio {then['p95_ms'] / first['p95_ms']:.2f}",
+            f"{first['bytes'] / 1000:.0f} → {then['bytes'] / 1000:.0f} kB",
         )
         lines.append("   ".join(parts))
     return lines

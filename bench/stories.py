@@ -16,6 +16,7 @@ NOW = datetime(2026, 6, 17, 15, 0, tzinfo=UTC)
 _POOL = int(os.environ.get("HART_BENCH_POOL", "400"))
 _SINCE = "child.missing_since"
 _WEEKS_BACK = 400
+_BUSY_HOURS = 90
 
 
 def pool(towns: Sequence[str] = tuple(CITIES), *, size: int = _POOL, seed: int = 7) -> list[tuple[Report, CaseScript]]:
@@ -30,12 +31,22 @@ def is_closed(script: CaseScript) -> bool:
 
 
 def copies(
-    told: Sequence[tuple[Report, CaseScript]], numbers: Iterator[int] | range
+    told: Sequence[tuple[Report, CaseScript]], numbers: Iterator[int] | range, *, busy: bool = False
 ) -> Iterator[tuple[int, Report, CaseScript, tuple[Step, ...]]]:
-    """Yield for each number a story of the pool: closed ones moved back by whole weeks, open ones by minutes."""
+    """Yield for each number a story of the pool: closed ones moved back by whole weeks, open ones by minutes.
+
+    At a ``busy`` desk every second case has only just begun, so that a page of any queue is full at 100 cases
+    and at 100,000 alike.
+    """
     for number in numbers:
         report, script = told[number % len(told)]
         rng = Random(number)
+        if busy and number % 2:
+            begun = NOW - timedelta(minutes=rng.randint(10, 60 * _BUSY_HOURS))
+            ago = script.steps[0].at - begun
+            first = [step for step in script.steps[: rng.randint(1, 3)] if step.recorded_at - ago <= NOW]
+            yield number, report, script, tuple(_moved(step, ago) for step in first)
+            continue
         back = (
             timedelta(weeks=rng.randint(0, _WEEKS_BACK)) if is_closed(script) else timedelta(minutes=rng.randint(0, 50))
         )
