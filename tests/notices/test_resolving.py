@@ -42,9 +42,7 @@ def test_police_follow_the_towns(case: Case, now: datetime, towns: dict[str, str
     ],
 )
 @pytest.mark.requirement("R-NOT-3")
-def test_one_department_enters_a_missing_child(
-    case: Case, now: datetime, towns: dict[str, str], wanted: str
-) -> None:
+def test_one_department_enters_a_missing_child(case: Case, now: datetime, towns: dict[str, str], wanted: str) -> None:
     assert [code for code, _ in told(case, "police_missing", now, **towns)] == [wanted]
 
 

@@ -32,9 +32,7 @@ def read_in(tmp_path: Path, *rows: str) -> int:
         '{"known_reference": "HT-' + "1" * 5000 + '-000001-A"}', '{"children": [{}, {"children": [{}]}]}',
     ],
 )  # fmt: skip
-def test_a_hostile_row_stops_nothing(
-    towns: None, tmp_path: Path, row: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_hostile_row_stops_nothing(towns: None, tmp_path: Path, row: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert read_in(tmp_path, row, GOOD) in {0, 1}
     assert "Traceback" not in capsys.readouterr().err
     assert Report.objects.exclude(content_mark="").exists()

@@ -26,9 +26,9 @@ class Known:
 
 def children(viewer: Viewer, case_ids: Iterable[UUID]) -> dict[UUID, Identity]:
     """Return the child of each of these cases that is open to the viewer, by case id, in one query."""
-    rows = Link.objects.filter(
-        visible_links(viewer), case_id__in=list(case_ids), part=Part.CHILD
-    ).select_related("person")
+    rows = Link.objects.filter(visible_links(viewer), case_id__in=list(case_ids), part=Part.CHILD).select_related(
+        "person"
+    )
     return {row.case_id: row.person.identity() for row in rows}
 
 

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from openhart.accounts.access import Viewer
 from openhart.audit import actions as audit
+from openhart.cases import queries
 from openhart.cases.models import Case, Counter, Duty
 from openhart.foundation import ids
 from openhart.foundation.transactions import transaction
@@ -34,6 +35,8 @@ def locate(*, case: Case, towns: Mapping[str, str], region: str, by: Viewer, at:
     ``towns`` maps ``residence``, ``incident`` and ``location`` to town codes; what is not named stays as it
     is. The duties of the case move to the region's queues.
     """
+    locked = queries.locked(case.id)  # two hands that each learn of a town must both be heard
+    case.region, case.towns = locked.region, locked.towns
     together = {**case.towns, **towns}
     if case.region == region and case.towns == together:
         return

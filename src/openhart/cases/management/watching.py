@@ -25,9 +25,7 @@ def look(say: Say) -> int | None:
         return None
 
 
-def keep_watch(
-    *, every_s: float, stop: threading.Event, say: Say, look: Callable[[Say], int | None] = look
-) -> None:
+def keep_watch(*, every_s: float, stop: threading.Event, say: Say, look: Callable[[Say], int | None] = look) -> None:
     """Look every ``every_s`` seconds until told to stop; wait longer, up to a minute, while nothing answers."""
     pause = every_s
     was_away = False

@@ -91,4 +91,3 @@ def _add_coverage(places: PackPlaces) -> int:
                     )
                 )  # fmt: skip
     return len(Coverage.objects.bulk_create(rows))
-

@@ -49,9 +49,7 @@ def hand_over(request: AskerRequest, code: str, kind: str) -> HttpResponse:
     )  # fmt: skip
 
     def write(typed: dict[str, Any]) -> None:
-        actions.hand_over(
-            town=code, kind=kind, code=typed["choice"], on=typed["on"], by=request.viewer, at=clock.now()
-        )
+        actions.hand_over(town=code, kind=kind, code=typed["choice"], on=typed["on"], by=request.viewer, at=clock.now())
 
     return answer(
         request, form, write, title=f"Who is told for {town.name}", button="Save the change", done="Changed.",

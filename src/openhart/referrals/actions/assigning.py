@@ -34,9 +34,7 @@ def assign(
     access.check_may_assign(by, locked)
     if unit not in codes.UNITS or track not in codes.TRACKS:
         raise Refused("Choose a unit and a track.")
-    cases.record(
-        case=locked.case, event=Assigned(unit=unit, track=track, episode=locked.episode), by=by, at=at
-    )
+    cases.record(case=locked.case, event=Assigned(unit=unit, track=track, episode=locked.episode), by=by, at=at)
     row = Assignment.objects.create(
         referral=locked, unit=unit, track=track, office=office, worker_id=worker_id, assigned_at=at,
         assigned_by_id=by.user_id,

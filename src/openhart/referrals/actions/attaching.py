@@ -82,7 +82,5 @@ def _attach(  # noqa: PLR0917
     cases.record(case=case, event=event, by=by, at=at, happened_at=report.received_at)
     if draft_id is not None:
         drafts.end(draft_id=draft_id, kind=Kind.FURTHER_REPORT, by=by, at=at)
-    audit.write(
-        by=by.user_id, at=at, act="report.attached", subject=case.id, detail={"report": str(row.id)}
-    )
+    audit.write(by=by.user_id, at=at, act="report.attached", subject=case.id, detail={"report": str(row.id)})
     return referral

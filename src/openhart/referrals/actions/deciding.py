@@ -34,9 +34,7 @@ def screen(
     access.check_may_screen(by, locked)
     _check_decision(locked, "screen", decision, response, reason)
     row = _write(locked, decision, is_definition_met, definitions, response, reason, None, by, at)
-    event = Screened(
-        decision=decision, response=response, episode=locked.episode, words={"reason": reason}
-    )
+    event = Screened(decision=decision, response=response, episode=locked.episode, words={"reason": reason})
     cases.record(case=locked.case, event=event, by=by, at=at)
     _settle(referral, locked)
     return row
@@ -60,9 +58,7 @@ def overturn(
     _check_decision(locked, "overturn", decision, response, reason)
     former = queries.decision_in_force(by, locked)
     row = _write(locked, decision, is_definition_met, definitions, response, reason, former, by, at)
-    event = ScreeningOverturned(
-        decision=decision, response=response, episode=locked.episode, words={"reason": reason}
-    )
+    event = ScreeningOverturned(decision=decision, response=response, episode=locked.episode, words={"reason": reason})
     cases.record(case=locked.case, event=event, by=by, at=at)
     _settle(referral, locked)
     return row

@@ -21,9 +21,7 @@ class ReportForm(forms.Form):
         "What the reporter says, in their own words", rows=8,
         help_text="Type as they speak. You can put it in order later. Up to 50,000 characters.",
     )  # fmt: skip
-    why_suspected = Words(
-        "Why do they suspect trafficking?", help_text="What they saw, heard or were told, and when."
-    )
+    why_suspected = Words("Why do they suspect trafficking?", help_text="What they saw, heard or were told, and when.")
     other_concerns = Words(
         "Any other concern for the child's well-being?",
         help_text="Health, safety, school, home. Write “none” if you asked and there is none.",

@@ -61,11 +61,7 @@ def latest_first(viewer: Viewer, case: Case) -> Referral | None:
 
 def attached_to(viewer: Viewer, referral: Referral) -> list[Referral]:
     """Return the further reports of the same incident."""
-    return [
-        row
-        for row in referrals_of(viewer, referral.case)
-        if not row.is_first and row.episode == referral.episode
-    ]
+    return [row for row in referrals_of(viewer, referral.case) if not row.is_first and row.episode == referral.episode]
 
 
 def beside_in_report(viewer: Viewer, referrals: list[Referral]) -> dict[UUID, tuple[Case, ...]]:
