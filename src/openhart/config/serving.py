@@ -124,8 +124,8 @@ def _command(at: Address) -> list[str]:
         where = f"--listen={at.host}:{at.port}"
         return [sys.executable, "-m", "waitress", where, f"--threads={_THREADS}", _APPLICATION]
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--respawn-failed-workers", "--host", at.host, "--port", str(at.port),
-        "--workers", "1", "--blocking-threads", str(_THREADS), "--no-ws", "--log-level", "warning", _APPLICATION,
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", at.host, "--port", str(at.port),
+        "--workers", "1", "--respawn-failed-workers", "--blocking-threads", str(_THREADS), "--no-ws", "--log-level", "warning", _APPLICATION,
     ]  # fmt: skip
 
 
