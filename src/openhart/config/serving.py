@@ -125,7 +125,8 @@ def _command(at: Address) -> list[str]:
         return [sys.executable, "-m", "waitress", where, f"--threads={_THREADS}", _APPLICATION]
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", at.host, "--port", str(at.port),
-        "--workers", "1", "--respawn-failed-workers", "--blocking-threads", str(_THREADS), "--no-ws", "--log-level", "warning", _APPLICATION,
+        "--workers", "1", "--respawn-failed-workers", "--blocking-threads", str(_THREADS), "--no-ws",
+        "--log-level", "warning", _APPLICATION,
     ]  # fmt: skip
 
 
