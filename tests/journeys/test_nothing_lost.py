@@ -31,7 +31,7 @@ def filed(desk: Desk) -> int:
     return len(desk.cases())
 
 
-@pytest.mark.requirement("R-INT-4")
+@pytest.mark.requirement("R-INT-7")
 def test_a_page_that_is_closed_is_found_again_among_the_drafts(opened: Opener) -> None:
     page = opened(SCREENER)
     begin(page, "Quill")
@@ -102,7 +102,7 @@ def test_sent_while_signed_out_the_form_is_given_back_to_be_sent_again(opened: O
     expect(page.get_by_role("main")).to_contain_text("Wren")
 
 
-@pytest.mark.requirement("R-INT-5")
+@pytest.mark.requirement("R-INT-7")
 def test_going_back_after_sending_files_nothing_twice(opened: Opener, desk: Desk) -> None:
     page = opened(SCREENER)
     before = filed(desk)
@@ -122,7 +122,7 @@ def test_going_back_after_sending_files_nothing_twice(opened: Opener, desk: Desk
     assert filed(desk) == before + 1
 
 
-@pytest.mark.requirement("R-INT-5")
+@pytest.mark.requirement("R-INT-7")
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_pressing_twice_files_once(opened: Opener, desk: Desk, scripts: bool) -> None:
     page = opened(SCREENER, scripts=scripts)
