@@ -136,6 +136,18 @@ def all_of(kinds: Iterable[str], *, on: date) -> dict[str, list[Recipient]]:
     return found
 
 
+def serving_more_than_towns(kinds: Iterable[str], *, on: date) -> dict[str, list[Recipient]]:
+    """Return those of these kinds who serve a region or the whole agency, by kind, in one query.
+
+    Whoever serves towns is left out: of the police alone there are as many as towns.
+    """
+    wanted = sorted({kind_of(kind) for kind in kinds})
+    found: dict[str, list[Recipient]] = {kind: [] for kind in wanted}
+    for row in _rows(on).filter(kind__in=wanted).exclude(reach=Reach.TOWNS).order_by("name"):
+        found[row.kind].append(row)
+    return found
+
+
 def recipient(code: str, *, on: date) -> Recipient | None:
     """Return a recipient's facts as of a day, or None."""
     return _rows(on).filter(code=code).first()

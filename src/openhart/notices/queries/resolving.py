@@ -28,28 +28,29 @@ class Need:
 
 
 def needs_for(case: Case, kinds: Iterable[str], *, on: date) -> dict[str, list[Need]]:
-    """Return who must be told for each recipient of the vocabulary, in three queries however many kinds.
+    """Return who must be told for each recipient of the vocabulary, in four queries however many kinds.
 
     A kind that goes by town needs one notice for each distinct recipient of the case's towns. Two towns
     served by one department are one need. A town outside the state counts only where somebody serves it.
     """
     kinds = list(kinds)
-    everybody = places.all_of(kinds, on=on)
+    wide = places.serving_more_than_towns(kinds, on=on)
+    local = places.goes_by_town(kinds, on=on)
     by_town = places.recipients_by_town(kinds, set(case.towns.values()), on=on)
-    regions = _regions_needed(everybody, on)
+    regions = _regions_needed(wide, on)
     found: dict[str, list[Need]] = {}
     for kind in kinds:
-        rows = everybody[kind_of(kind)]
-        if any(row.reach != Reach.AGENCY for row in rows):
+        rows = wide[kind_of(kind)]
+        if kind_of(kind) in local or any(row.reach != Reach.AGENCY for row in rows):
             found[kind] = _by_town(kind, case, rows, by_town, regions)
         else:
             found[kind] = [Need(rows[0] if rows else None)]
     return found
 
 
-def _regions_needed(everybody: Mapping[str, list[Recipient]], on: date) -> Mapping[str, str]:
+def _regions_needed(wide: Mapping[str, list[Recipient]], on: date) -> Mapping[str, str]:
     """Return the regions of the towns, asked for only when some recipient serves a region."""
-    serves_region = any(row.reach == Reach.REGION for rows in everybody.values() for row in rows)
+    serves_region = any(row.reach == Reach.REGION for rows in wide.values() for row in rows)
     return places.regions_by_town(on) if serves_region else {}
 
 
