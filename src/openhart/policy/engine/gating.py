@@ -54,8 +54,7 @@ def _refused(
     data, name = _data_of(case, event)
     for plan in gates:
         if plan.judge(facts, own, data) and not _met(case, plan, event, name):
-            gate = plan.gate
-            return Refusal(event.code, event.at, gate.id, gate.reason)
+            return Refusal(event.code, event.at, plan.gate.id, _reason(case, plan))
     return None
 
 
@@ -75,17 +74,24 @@ def _met(case: Case, plan: GatePlan, event: Event, name: str) -> bool:
         return all(event.data.get(key) == value for key, value in gate.needs_data.items())
     if gate.needs == "same":
         return name in case.informed.get(gate.needs_event, ())
-    return not _law_is_open(case)
+    return not _open_by_law(case)
 
 
-def _law_is_open(case: Case) -> bool:
-    """Return whether a duty whose limit is law is open or overdue."""
-    for together in case.by_code.values():
-        for owed in together:
-            alive = [] if owed.closed else owed.alive()
-            if alive and governing(alive).is_law:
-                return True
-    return False
+def _reason(case: Case, plan: GatePlan) -> str:
+    """Return why the gate refuses, with what is still owed where that is the reason."""
+    if plan.gate.needs in {"data", "same"}:
+        return plan.gate.reason
+    duties = case.program.words.duties
+    return f"{plan.gate.reason} Still owed: {'; '.join(duties[code].label for code in _open_by_law(case))}."
+
+
+def _open_by_law(case: Case) -> list[str]:
+    """Return the codes of the duties whose limit is law and that are open or overdue, in alphabetical order."""
+    return sorted(
+        code
+        for code, together in case.by_code.items()
+        if any(governing(alive).is_law for owed in together if not owed.closed and (alive := owed.alive()))
+    )
 
 
 def governing(grounds: Sequence[Any]) -> Any:
