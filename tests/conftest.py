@@ -14,6 +14,10 @@ from openhart.accounts.models import Role, Scope, User
 from openhart.cases import actions as cases
 from openhart.cases.models import Case
 
+# A browser's driver keeps an event loop in the thread it was started in; Django would refuse the queries of every
+# test that comes after a journey in the same process.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 FRIDAY_EVENING = datetime(2026, 3, 6, 22, 15, tzinfo=UTC)
 _TRIGGERS = [
     f"""CREATE TRIGGER IF NOT EXISTS cases_event_no_{act} BEFORE {act.upper()} ON cases_event

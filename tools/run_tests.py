@@ -21,7 +21,10 @@ def main(arguments: list[str]) -> int:
     if not (shutil.which("chromium") or os.environ.get("HART_CHROMIUM")):
         skipped.append("journeys in a browser: Chromium is not installed")
     print("== SQLite", flush=True)
-    status = _pytest(arguments, {})
+    status = _pytest([*arguments, "--ignore=tests/journeys"], {})
+    if not skipped and not arguments:
+        print("== Journeys", flush=True)
+        status = max(status, _pytest(["tests/journeys"], {}))
     ignored = [f"--ignore=tests/{room}" for room in _ONE_DATABASE_IS_ENOUGH]
     given = os.environ.get("HART_TEST_DATABASE_URL")
     if given:
