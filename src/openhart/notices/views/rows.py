@@ -170,7 +170,8 @@ class Reader:
         return f"Acknowledged {self._when(notice.acknowledged_at)}{number}"
 
     def _when(self, moment: datetime) -> str:
-        return ui_words.when_words(moment, self.now, timezone.get_current_timezone())
+        """Return the exact time: this is proof, and it is read on paper and in other years."""
+        return ui_words.exact_words(moment, timezone.get_current_timezone())
 
 
 def _waits(notice: Notice) -> bool:
