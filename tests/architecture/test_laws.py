@@ -159,7 +159,7 @@ def test_an_import_inside_a_function_says_why() -> None:
 
 
 def test_nothing_names_a_machine_or_a_registry() -> None:
-    words = ["/wo" + "rk/", "/ro" + "ot/", "pypi." + "org", "pythonhosted" + ".org", "registry.npm" + "js.org"]
+    words = ["/wo" + "rk/", "/ro" + "ot/", "pypi." + "org", "python" + "hosted.org", "registry.npm" + "js.org"]
     folders = ("src", "tests", "tools", "bench", "docs", "policies", "requirements", ".ci")
     files = [path for name in folders for path in (ROOT / name).rglob("*") if path.is_file()]
     files += [path for path in ROOT.iterdir() if path.is_file()]
