@@ -41,7 +41,7 @@ class Batch:
             case.closed_at = steps[-1].at
         pack = policy.load_pack(case.pack)
         answer = policy.evaluate(pack, [pack.read_event(step.plain()) for step in steps], NOW)
-        judging.refresh(case, answer, NOW)
+        judging.refresh(case, answer)
         self._put(case)
         for ordinal, step in enumerate(steps, start=1):
             self._put(_event(case, key, ordinal, step))

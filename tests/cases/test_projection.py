@@ -61,3 +61,16 @@ def test_a_duty_altered_by_hand_is_found_and_mended(case: Case, now: datetime) -
     assert len(mended) == 2
     assert list(actions.rebuild(at=later, write=False)) == [(1, [])]
     assert Duty.objects.get(code="notify.ncmec").due_at == now + timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("facts", {"child.age": 3}), ("undecided", [{"duty": "notify.fbi"}]), ("decision", "accepted")]
+)
+def test_a_fact_sheet_altered_by_hand_is_found_and_mended(case: Case, now: datetime, name: str, wrong: object) -> None:
+    missing(case, now)
+    Case.objects.filter(id=case.id).update(**{name: wrong})
+    [(_, found)] = actions.rebuild(at=now, write=False)
+    assert [item.duty for item in found] == [f"case.{name}"]
+    list(actions.rebuild(at=now, write=True))
+    assert list(actions.rebuild(at=now, write=False)) == [(1, [])]
+    assert getattr(Case.objects.get(id=case.id), name) == getattr(case, name)

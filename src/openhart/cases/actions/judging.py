@@ -50,7 +50,7 @@ def ask(pack_name: str, events: Sequence[policy.Event], at: datetime) -> policy.
 @transaction
 def judge(*, case: Case, at: datetime) -> bool:
     """Work out again what is owed on ``case`` as of ``at``; return whether anything changed."""
-    return write_down(case, ask(case.pack, events_of(case), at), at)
+    return write_down(case, ask(case.pack, events_of(case), at))
 
 
 def rows_of(case: Case, answer: policy.Answer) -> dict[Key, Duty]:
@@ -59,7 +59,7 @@ def rows_of(case: Case, answer: policy.Answer) -> dict[Key, Duty]:
     return {(duty.code, duty.episode, duty.instance): _row(case, duty, decision) for duty in answer.duties}
 
 
-def write_down(case: Case, answer: policy.Answer, at: datetime) -> bool:
+def write_down(case: Case, answer: policy.Answer) -> bool:
     """Bring the stored duties and the fact sheet to what ``answer`` says; return whether a duty changed."""
     wanted = rows_of(case, answer)
     stored = {(row.code, row.episode, row.instance): row for row in Duty.objects.filter(case=case)}
@@ -72,12 +72,12 @@ def write_down(case: Case, answer: policy.Answer, at: datetime) -> bool:
         row.save(update_fields=[*_COMPARED, "sort_at"])
     if gone:
         Duty.objects.filter(id__in=gone).delete()
-    refresh(case, answer, at)
+    refresh(case, answer)
     case.save(update_fields=["facts", "undecided", "event_count", "looks_again_at", "decision", "closed_at"])
     return bool(fresh or changed or gone)
 
 
-def refresh(case: Case, answer: policy.Answer, _at: datetime) -> None:
+def refresh(case: Case, answer: policy.Answer) -> None:
     """Set on ``case``, unsaved, what an answer says about it."""
     pack = policy.load_pack(case.pack)
     case.facts = pack.plain_facts(answer.facts)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction as django_transaction
 
+from openhart import policy
 from openhart.cases.actions import judging
 from openhart.cases.models import Case, Duty, Event
 
@@ -35,16 +36,20 @@ def rebuild(
     """
     cursor = after
     while True:
-        cases = _next_batch(cursor, until)
+        with django_transaction.atomic():
+            cases = _next_batch(cursor, until, lock=write)
+            found = _rebuild_batch(cases, at, write=write)
         if not cases:
             return
-        with django_transaction.atomic():
-            yield len(cases), _rebuild_batch(cases, at, write=write)
+        yield len(cases), found
         cursor = cases[-1].id
 
 
-def _next_batch(after: UUID | None, until: UUID | None) -> list[Case]:
+def _next_batch(after: UUID | None, until: UUID | None, *, lock: bool) -> list[Case]:
+    """Return the next cases; locked when they may be written, so that nobody records on them meanwhile."""
     cases = Case.objects.order_by("id")
+    if lock:
+        cases = cases.select_for_update()
     if after is not None:
         cases = cases.filter(id__gt=after)
     if until is not None:
@@ -63,8 +68,9 @@ def _rebuild_batch(cases: list[Case], at: datetime, *, write: bool) -> list[Diff
     for case in cases:
         answer = judging.ask(case.pack, judging.read_events(case.pack, events.get(case.id, [])), at)
         differences = list(_compare(case, stored.get(case.id, {}), judging.rows_of(case, answer)))
+        differences.extend(_compare_sheet(case, answer))
         if write and (differences or case.looks_again_at != answer.changes_at):
-            judging.write_down(case, answer, at)
+            judging.write_down(case, answer)
         found.extend(differences)
     return found
 
@@ -74,6 +80,15 @@ def _compare(case: Case, stored: dict[judging.Key, Duty], wanted: dict[judging.K
         old, new = stored.get(key), wanted.get(key)
         if old is None or new is None or judging.differs(old, new):
             yield Difference(case.reference, key[0], key[1], _said(old), _said(new))
+
+
+def _compare_sheet(case: Case, answer: policy.Answer) -> Iterator[Difference]:
+    """Yield what the fact sheet, the open questions and the decision on the case say otherwise."""
+    fresh = Case(pack=case.pack)
+    judging.refresh(fresh, answer)
+    for name in ("facts", "undecided", "decision"):
+        if getattr(case, name) != getattr(fresh, name):
+            yield Difference(case.reference, f"case.{name}", "", "otherwise", "worked out again")
 
 
 def _said(duty: Duty | None) -> str:

@@ -46,7 +46,7 @@ def record(*, case: Case, event: Happened, by: Viewer, at: datetime, happened_at
     row.save(force_insert=True)
     locked.event_count += 1
     locked.closed_at = _closed_after(locked, candidate)
-    judging.write_down(locked, answer, at)
+    judging.write_down(locked, answer)
     audit.write(by=by.user_id, at=at, act=f"event.{candidate.code}", subject=locked.id, detail={"event": str(row.id)})
     _carry_over(locked, to=case)
     return row

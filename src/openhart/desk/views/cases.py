@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,12 +18,13 @@ from openhart.accounts.access import ViewerRequest
 from openhart.cases import queries as cases
 from openhart.cases.models import Case
 from openhart.cases.queries import Mark
+from openhart.cases.views import case_or_404
 from openhart.desk import actions, queries
 from openhart.desk.forms import GoTo, Narrow
 from openhart.desk.queries.queues import queue_named
 from openhart.desk.queries.records import identity_of
 from openhart.desk.views.queues import address, regions_of
-from openhart.foundation import clock, ids
+from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.notices import panels as notices
 from openhart.referrals import panels as referrals
@@ -110,17 +111,6 @@ def decide(request: ViewerRequest, reference: str, code: str) -> HttpResponse:
     shown = {**referrals.panel(request, found), "case": found, "acts": [], "may_receive": False}
     told = render_to_string("referrals/panel.html", shown, request)
     return response_steps.record(request, reference, code, aside=told)
-
-
-def case_or_404(request: ViewerRequest, reference: str) -> Case:
-    """Return the case; a wrong number, no case and one not open to the viewer answer alike."""
-    known = ids.read_reference(reference)
-    try:
-        if known is not None:
-            return cases.case_by_reference(request.viewer, known)
-    except Refused as refused:
-        raise Http404 from refused
-    raise Http404
 
 
 def _page(request: ViewerRequest, found: Case, name: str, *, at: datetime, is_revealed: bool) -> HttpResponse:

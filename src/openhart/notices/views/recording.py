@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts.access import ViewerRequest
 from openhart.cases.models import Case
+from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.notices import access, actions, lifecycle, queries
 from openhart.notices.forms import AcknowledgeForm, NoticeForm, NumberForm, WithdrawForm, grouped
 from openhart.notices.models import Notice
 from openhart.notices.queries import Need
-from openhart.notices.views.showing import case_or_404, heading
+from openhart.notices.views.showing import heading
 from openhart.places import queries as places
 from openhart.places.lifecycle import kind_of
 

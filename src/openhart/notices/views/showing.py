@@ -3,14 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404
-
 from openhart import policy
 from openhart.accounts import queries as accounts
 from openhart.accounts.access import ViewerRequest
-from openhart.cases import queries as cases
 from openhart.cases.models import Case
-from openhart.foundation.refused import Refused
 from openhart.notices import access, queries
 from openhart.notices.views.rows import UNKNOWN_TOWN, Reader
 from openhart.people import queries as people
@@ -18,14 +14,6 @@ from openhart.places import queries as places
 from openhart.places.access import may_keep
 
 _BY_TOWN = frozenset({"local_law_enforcement", "police_missing", "mdt"})
-
-
-def case_or_404(request: ViewerRequest, reference: str) -> Case:
-    """Return the case; one that is not open to the viewer is not found."""
-    try:
-        return cases.case_by_reference(request.viewer, reference)
-    except Refused as refused:
-        raise Http404(refused.reason) from refused
 
 
 def heading(request: ViewerRequest, case: Case) -> dict[str, Any]:

@@ -2,28 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from openhart.accounts.access import ViewerRequest
-from openhart.cases import queries as cases
 from openhart.cases.models import Case
-from openhart.foundation import ids
-from openhart.foundation.refused import Refused
 from openhart.people import queries as people
 from openhart.people.models import NO_NAME
-
-
-def case_or_404(request: ViewerRequest, reference: str) -> Case:
-    """Return the case; a wrong number, no case and one not open to the viewer answer alike."""
-    known = ids.read_reference(reference)
-    try:
-        if known is not None:
-            return cases.case_by_reference(request.viewer, known)
-    except Refused as refused:
-        raise Http404 from refused
-    raise Http404
 
 
 def to_steps(case: Case) -> HttpResponse:

@@ -8,11 +8,12 @@ from openhart import policy
 from openhart.accounts.access import ViewerRequest
 from openhart.cases.actions import judging
 from openhart.cases.models import Case, Duty, DutyState
+from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.response import access, actions, queries
 from openhart.response.forms import WaiveForm
-from openhart.response.views.common import case_or_404, page, to_steps
+from openhart.response.views.common import page, to_steps
 
 
 @require_http_methods(["GET", "POST"])

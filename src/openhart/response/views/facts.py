@@ -11,6 +11,7 @@ from openhart.accounts.access import ViewerRequest
 from openhart.cases import actions as case_actions
 from openhart.cases.events import FactCorrected
 from openhart.cases.models import Case
+from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.policy import Pack
@@ -18,7 +19,7 @@ from openhart.response import access, actions, queries
 from openhart.response.forms import CorrectForm
 from openhart.response.forms.fields import fact_words
 from openhart.response.lifecycle import fact_name
-from openhart.response.views.common import case_or_404, page, to_steps
+from openhart.response.views.common import page, to_steps
 
 
 @require_http_methods(["GET", "POST"])

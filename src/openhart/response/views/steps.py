@@ -15,12 +15,13 @@ from openhart.cases import actions as case_actions
 from openhart.cases import queries as cases
 from openhart.cases.events import StepTaken
 from openhart.cases.models import Case
+from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.policy import Pack
 from openhart.response import access, actions, lifecycle, queries
 from openhart.response.forms import StepForm
-from openhart.response.views.common import case_or_404, page, to_steps
+from openhart.response.views.common import page, to_steps
 
 _GIVEN = 120
 
