@@ -5,6 +5,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from openhart.foundation.routes import rule_of
+
 # A page that saves itself must hear that its writer was signed out, instead of being sent to the sign-in page.
 OPEN_TO_STRANGERS = {"desk:sign_in", "drafts:save"}
 
@@ -18,9 +20,13 @@ def routes(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield f"{prefix}{pattern.name}", pattern.callback
 
 
+def test_every_address_says_who_may_open_it() -> None:
+    assert [name for name, view in routes(get_resolver().url_patterns) if rule_of(view) is None] == []
+
+
 def test_only_the_named_pages_are_open_to_strangers() -> None:
-    unlocked = {name for name, view in routes(get_resolver().url_patterns) if not getattr(view, "login_required", True)}
-    assert unlocked == OPEN_TO_STRANGERS
+    rules = {name: rule_of(view) for name, view in routes(get_resolver().url_patterns)}
+    assert {name for name, rule in rules.items() if rule and rule.is_open_to_strangers} == OPEN_TO_STRANGERS
 
 
 def methods(view: Any) -> list[str] | None:

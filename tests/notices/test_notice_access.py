@@ -27,10 +27,10 @@ def test_cleo_may_not_record_or_read_a_notice(referred: Case, tell: Tell, cleo: 
         assert queries.unacknowledged(stranger, at=later, limit=10) == []
 
 
-def test_an_administrator_sees_the_case_and_records_nothing(referred: Case, tell: Tell, now: datetime) -> None:
-    admin = Viewer(user_id=None, name="Ada", roles=frozenset({"administrator"}), is_agency_wide=True)
+def test_an_auditor_sees_the_case_and_records_nothing(referred: Case, tell: Tell, now: datetime) -> None:
+    auditor = Viewer(user_id=None, name="Ada", agency_roles=frozenset({"auditor"}))
     with pytest.raises(Refused, match="Only a"):
-        tell(referred, "fbi", "fbi", by=admin)
+        tell(referred, "fbi", "fbi", by=auditor)
 
 
 def test_a_closed_case_on_which_nothing_is_owed_takes_no_new_notice(referred: Case, tell: Tell) -> None:

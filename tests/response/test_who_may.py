@@ -12,7 +12,11 @@ from openhart.response import access, lifecycle
 PACK = policy.load_pack("us-ct")
 R = Role
 LEADS = {R.CARELINE_SUPERVISOR, R.REGIONAL_HART_LEAD, R.STATEWIDE_HART_LEAD}
-WORKING = set(Role) - {R.ADMINISTRATOR}
+NOT_WORKING = {
+    R.TEAM_MEMBER, R.LEGAL, R.POLICE_PARTNER, R.SERVICE_PROVIDER, R.CHILD_ATTORNEY, R.ANALYST, R.AUDITOR,
+    R.ADMINISTRATOR,
+}  # fmt: skip
+WORKING = set(Role) - NOT_WORKING
 
 # step → the roles that may record it, beside supervisors and leads
 STEPS = {
@@ -36,7 +40,7 @@ STEPS = {
 
 
 def viewer(role: Role | None) -> Viewer:
-    return Viewer(user_id=None, name="x", roles=frozenset({role} if role else ()), is_agency_wide=True)
+    return Viewer(user_id=None, name="x", agency_roles=frozenset({role} if role else ()))
 
 
 @pytest.mark.parametrize("role", [*Role, None])

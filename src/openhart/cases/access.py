@@ -1,12 +1,13 @@
 """Who may see a case: one predicate for pages, lists, counts and everything else."""
 
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from openhart import policy
-from openhart.accounts.access import Viewer
-from openhart.accounts.models import Grant, Role, Scope
+from openhart.accounts.access import READING, Field, Viewer, any_of, who_may_see
+from openhart.accounts.models import Grant, Scope
 from openhart.cases.models import Case, Duty, DutyState
 from openhart.foundation.refused import Refused
 
@@ -19,13 +20,17 @@ _GO_ON_AFTER_CLOSING = frozenset(
 def visible(viewer: Viewer, *, case_id: str = "case_id", region: str = "region") -> Q:
     """Return the condition under which a row belongs to a case open to ``viewer``.
 
-    ``case_id`` and ``region`` name the row's columns, so that a table that carries both is read alone.
+    ``case_id`` and ``region`` name the row's columns, so that a table that carries both is read alone; whether
+    the case is restricted stands beside the region. A restricted case is open only to those granted it by name.
     """
-    if viewer.is_agency_wide:
+    if viewer.is_system:
         return Q()
     condition = Q(**{f"{case_id}__in": granted_cases(viewer)})
+    unrestricted = {f"{region.removesuffix('region')}is_restricted": False}
+    if viewer.is_agency_wide:
+        return condition | Q(**unrestricted)
     if viewer.regions:
-        condition |= Q(**{f"{region}__in": sorted(viewer.regions)})
+        condition |= Q(**{f"{region}__in": sorted(viewer.regions)}, **unrestricted)
     return condition
 
 
@@ -34,15 +39,49 @@ def granted_cases(viewer: Viewer) -> QuerySet[Grant, Any]:
     in_force = Q(until_at__isnull=True)
     if viewer.as_of is not None:
         in_force |= Q(until_at__gt=viewer.as_of)
-    own = Grant.objects.filter(in_force, viewer_id=viewer.user_id, scope=Scope.CASE)
+    own = Grant.objects.filter(in_force, viewer_id=viewer.user_id, scope=Scope.CASE, role__in=sorted(READING))
     if viewer.as_of is not None:
         own = own.filter(from_at__lte=viewer.as_of)
-    return own.exclude(role=Role.ADMINISTRATOR).values("case_id")
+    return own.values("case_id")
+
+
+class OfCase(Protocol):
+    """A case, or a row that carries what need-to-know asks of one."""
+
+    @property
+    def region(self) -> str:
+        """Return the region that serves the case."""
+
+    @property
+    def is_restricted(self) -> bool:
+        """Return whether only people named for it may see the case."""
+
+
+def roles_on(viewer: Viewer, row: OfCase) -> frozenset[str]:
+    """Return the roles the viewer holds on a case, given the case or one of its duties."""
+    case_id: UUID = getattr(row, "case_id", None) or getattr(row, "id")  # noqa: B009 - a duty names its case
+    return viewer.roles_on(case_id=case_id, region=row.region, is_restricted=row.is_restricted)
+
+
+def has_role_on(viewer: Viewer, row: OfCase, *roles: str) -> bool:
+    """Return whether the viewer holds one of ``roles`` on the case; the system holds all."""
+    return viewer.is_system or not roles_on(viewer, row).isdisjoint(roles)
+
+
+def check_role_on(viewer: Viewer, row: OfCase, *roles: str) -> None:
+    """Refuse unless the viewer holds one of ``roles`` on the case."""
+    if not has_role_on(viewer, row, *roles):
+        raise Refused(f"Only {any_of(roles)} of this case may do this.")
+
+
+def may_see(viewer: Viewer, row: OfCase, field: Field) -> bool:
+    """Return whether the viewer sees a protected field of the case."""
+    return has_role_on(viewer, row, *who_may_see(field))
 
 
 def check_open_to(viewer: Viewer, case: Case) -> None:
     """Refuse when the case is not open to the viewer, in the words used for one that does not exist."""
-    if viewer.is_agency_wide:
+    if viewer.is_system:
         return
     if not Case.objects.filter(visible(viewer, case_id="id"), id=case.id).exists():
         raise Refused("There is no such case.")

@@ -22,6 +22,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     region = models.CharField(max_length=20, blank=True)  # empty: not known yet, seen agency-wide only
+    is_restricted = models.BooleanField(default=False)  # open only to people granted it by name
     towns = models.JSONField(default=dict)  # {"residence" | "incident" | "location": town code}, for recipients
     decision = models.CharField(max_length=20, blank=True)  # referral.decision, for queues
     facts = models.JSONField(default=dict)  # the fact sheet: fold of the events' facts
@@ -103,6 +104,7 @@ class Duty(models.Model):
     because = models.JSONField(default=list)
     region = models.CharField(max_length=20, blank=True)  # the case's, so that a queue reads one table
     decision = models.CharField(max_length=20, blank=True)  # the case's, likewise
+    is_restricted = models.BooleanField(default=False)  # the case's, likewise
 
     class Meta:
         constraints = [

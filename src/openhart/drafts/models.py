@@ -24,7 +24,7 @@ class Draft(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40, choices=Kind.choices)
     wrapped_key = models.BinaryField(null=True)
     sealed = models.BinaryField(null=True)

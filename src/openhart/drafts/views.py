@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,12 +16,13 @@ from openhart.drafts.forms import title_of, typed_values
 from openhart.drafts.models import Kind
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to, open_to_strangers
 
 _SIGNED_OUT = "You have been signed out. Sign in again in another tab; what you typed is still on this page."
 
 
+@open_to_strangers()
 @csrf_exempt  # a signed-out page must hear that it is signed out, not that its token is old; see _save
-@login_not_required
 @require_http_methods(["POST"])
 def save(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Keep the whole form as typed so far and say when; 401 when nobody is signed in."""
@@ -56,6 +56,7 @@ def _answer(request: HttpRequest, words: dict[str, str], status: HTTPStatus) -> 
     return JsonResponse(words, status=status)
 
 
+@open_to()
 @require_http_methods(["GET"])
 def listed(request: ViewerRequest) -> HttpResponse:
     """Show the viewer's drafts, the latest first."""
@@ -64,6 +65,7 @@ def listed(request: ViewerRequest) -> HttpResponse:
     return render(request, "drafts/list.html", {"rows": rows, "now": clock.now()})
 
 
+@open_to()
 @require_http_methods(["GET", "POST"])
 def discard(request: ViewerRequest, draft_id: UUID) -> HttpResponse:
     """Ask whether to throw a draft away, and do it."""

@@ -1,6 +1,6 @@
 """Who may record a step, waive a duty or correct a fact on a case that is open to them."""
 
-from openhart.accounts.access import Viewer
+from openhart.accounts.access import WORKING, Viewer
 from openhart.accounts.models import Role
 from openhart.cases.models import Duty
 from openhart.foundation.refused import Refused
@@ -9,8 +9,6 @@ from openhart.response import lifecycle
 
 #: They answer for the work of others, and may record any step of it.
 LEADS = frozenset({Role.CARELINE_SUPERVISOR, Role.REGIONAL_HART_LEAD, Role.STATEWIDE_HART_LEAD})
-#: Everybody who works on cases. An administrator looks after accounts and never writes on a case.
-WORKING = frozenset(Role) - {Role.ADMINISTRATOR}
 
 
 def may_record(viewer: Viewer, pack: Pack, code: str) -> bool:
@@ -18,7 +16,7 @@ def may_record(viewer: Viewer, pack: Pack, code: str) -> bool:
 
     A step that ends no duty may be recorded by everybody who works on the case.
     """
-    owing = lifecycle.owing_roles(pack, code) or {role.value for role in WORKING}
+    owing = lifecycle.owing_roles(pack, code) or WORKING
     return viewer.has_role(*owing, *LEADS)
 
 

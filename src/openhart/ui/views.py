@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.ui import samples
 
 #: What is left to say when not even the templates can be read.
@@ -68,12 +69,14 @@ def given_back(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("403_csrf.html", context, request), status=HTTPStatus.FORBIDDEN)
 
 
+@open_to()
 @require_safe
 def token(request: HttpRequest) -> JsonResponse:
     """Tell a page that outlived its sign-in who is signed in now and the token of that sign-in."""
     return JsonResponse({"person": str(request.user.pk), "token": get_token(request)})
 
 
+@open_to()
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in each of its states, as of one fixed moment."""

@@ -109,5 +109,5 @@ def _row(case: Case, duty: policy.Duty, decision: str) -> Duty:
             {"rule": ground.rule, "citation": ground.citation, "event_at": ground.event_at.isoformat()}
             for ground in duty.because
         ],
-        region=case.region, decision=decision,
+        region=case.region, decision=decision, is_restricted=case.is_restricted,
     )  # fmt: skip

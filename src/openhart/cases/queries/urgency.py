@@ -102,10 +102,12 @@ def newest_cases(
 ) -> list[Case]:
     """Return cases open to the viewer, the newest first: those after a mark of the list, or just before one."""
     cases = Case.objects.filter(opened_at__gte=since) if since is not None else Case.objects.all()
-    if viewer.is_agency_wide:
+    if viewer.is_system:
         arms = [cases]
     else:
-        arms = [cases.filter(region=region) for region in sorted(viewer.regions)]
+        unrestricted = cases.filter(is_restricted=False)
+        regions = sorted(viewer.regions)
+        arms = [unrestricted] if viewer.is_agency_wide else [unrestricted.filter(region=region) for region in regions]
         arms.append(cases.filter(id__in=granted_cases(viewer)))
     # Newest first: what comes *after* a mark in the list is older than the mark.
     order = ("opened_at", "id") if before is not None else ("-opened_at", "-id")
@@ -124,11 +126,13 @@ def _arms(viewer: Viewer, wanted: Wanted) -> Iterator[QuerySet[Duty]]:
     regions = _regions(viewer, wanted)
     for value in values:
         rows = wanted.rows().filter(**{column: value})
+        if not viewer.is_system:
+            rows = rows.filter(is_restricted=False)
         if regions is None:
             yield rows
         else:
             yield from (rows.filter(region=region) for region in regions)
-    if wanted.granted_only or not viewer.is_agency_wide:
+    if wanted.granted_only or not viewer.is_system:
         rows = wanted.rows().filter(case_id__in=granted_cases(viewer))
         if values:
             rows = rows.filter(**{f"{column}__in": values})

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from openhart import policy
-from openhart.accounts.access import ViewerRequest
+from openhart.accounts.access import READING, REVEALING, WORKING, ViewerRequest
 from openhart.cases import queries as cases
 from openhart.cases.models import Case
 from openhart.cases.queries import Mark
@@ -26,6 +26,7 @@ from openhart.desk.queries.records import identity_of
 from openhart.desk.views.queues import address, regions_of
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.notices import panels as notices
 from openhart.referrals import panels as referrals
 from openhart.response.panels import steps, timeline
@@ -52,6 +53,7 @@ PANELS: tuple[Panel, ...] = (
 )
 
 
+@open_to(*READING)
 @require_http_methods(["GET"])
 def case_list(request: ViewerRequest) -> HttpResponse:
     """Show the cases open to the viewer, the newest first."""
@@ -66,6 +68,7 @@ def case_list(request: ViewerRequest) -> HttpResponse:
     return render(request, "desk/cases.html", context)
 
 
+@open_to(*READING)
 @require_http_methods(["GET"])
 def go(request: ViewerRequest) -> HttpResponse:
     """Lead to the case of a reference number, or say in words what is wrong with it."""
@@ -82,6 +85,7 @@ def go(request: ViewerRequest) -> HttpResponse:
     return render(request, "desk/go.html", {"form": form}, status=422)
 
 
+@open_to(on_case=True)
 @require_http_methods(["GET"])
 def case(request: ViewerRequest, reference: str, panel: str = "case") -> HttpResponse:
     """Show a panel of a case in its frame; a case not open to the viewer does not exist for them."""
@@ -91,6 +95,7 @@ def case(request: ViewerRequest, reference: str, panel: str = "case") -> HttpRes
     return _page(request, found, panel, at=at, is_revealed=False)
 
 
+@open_to(*REVEALING, on_case=True)
 @require_http_methods(["POST"])
 def reveal(request: ViewerRequest, reference: str) -> HttpResponse:
     """Show the child's name in this one answer, and write down who read it."""
@@ -102,6 +107,7 @@ def reveal(request: ViewerRequest, reference: str) -> HttpResponse:
     return _page(request, found, panel, at=at, is_revealed=True)
 
 
+@open_to(*WORKING, on_case=True)
 @require_http_methods(["GET", "POST"])
 def decide(request: ViewerRequest, reference: str, code: str) -> HttpResponse:
     """Show the form of a review or a triage beside the referral that it is about."""

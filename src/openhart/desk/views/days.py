@@ -13,6 +13,7 @@ from openhart.accounts.access import ViewerRequest
 from openhart.desk import queries
 from openhart.desk.views.signing import SINCE
 from openhart.foundation import clock
+from openhart.foundation.routes import open_to
 
 #: What is new is looked for at least so far back: a shift, however often somebody came and went in it.
 _A_SHIFT = timedelta(hours=12)
@@ -20,6 +21,7 @@ _FIRST_LOOK_BACK = timedelta(days=1)
 _NOTED_EVERY = timedelta(minutes=15)
 
 
+@open_to()
 @require_http_methods(["GET"])
 def my_day(request: ViewerRequest) -> HttpResponse:
     """Show what is overdue, due today, waiting on others, and new since the visit before this one."""

@@ -9,22 +9,25 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from openhart import policy
-from openhart.accounts.access import Viewer, ViewerRequest
+from openhart.accounts.access import READING, Viewer, ViewerRequest
 from openhart.cases.queries import Mark
 from openhart.desk import queries
 from openhart.desk.forms import Narrow
 from openhart.desk.queries.queues import QUEUES, Narrowed, Queue, queue_named
 from openhart.foundation import clock
+from openhart.foundation.routes import open_to
 
 REGIONS = ("1", "2", "3", "4", "5", "6")
 
 
+@open_to(*READING)
 @require_http_methods(["GET"])
 def queues(request: ViewerRequest) -> HttpResponse:
     """Show which queues there are and what belongs in each."""
     return render(request, "desk/queues.html", {"queues": QUEUES, "section": "queues"})
 
 
+@open_to(*READING)
 @require_http_methods(["GET"])
 def queue(request: ViewerRequest, name: str) -> HttpResponse:
     """Show a page of one queue, narrowed as the address says."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from openhart.accounts.access import ViewerRequest
 from openhart.accounts.models import Grant, Role, Scope, User
 from openhart.desk import actions
 from openhart.foundation import clock
+from openhart.foundation.routes import open_to, open_to_strangers
 
 #: What somebody in a role does, in one sentence.
 DOES: dict[str, str] = {
@@ -45,7 +45,7 @@ class Card:
     does: str
 
 
-@login_not_required
+@open_to_strangers()
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the role cards, or sign in as the one chosen; outside the demonstration do neither."""
@@ -63,6 +63,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/sign_in.html", context, status=422 if wrong else 200)
 
 
+@open_to()
 @require_http_methods(["POST"])
 def sign_out(request: ViewerRequest) -> HttpResponse:
     """End the session; what was typed stays in its draft."""

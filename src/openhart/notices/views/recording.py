@@ -18,7 +18,9 @@ from openhart.cases.models import Case
 from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.notices import access, actions, lifecycle, queries
+from openhart.notices.access import TELLERS
 from openhart.notices.forms import AcknowledgeForm, NoticeForm, NumberForm, WithdrawForm, grouped
 from openhart.notices.models import Notice
 from openhart.notices.queries import Need
@@ -34,6 +36,7 @@ _BUTTONS = {
 _Write = Callable[[dict[str, Any]], Notice]
 
 
+@open_to(*TELLERS, on_case=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: ViewerRequest, reference: str) -> HttpResponse:
     """Ask who was told, how and when, and record it."""
@@ -66,6 +69,7 @@ def record(request: ViewerRequest, reference: str) -> HttpResponse:
     return _form_page(request, case, form, to=to, need=need, status=422)
 
 
+@open_to(*TELLERS, on_case=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def number(request: ViewerRequest, reference: str, notice_id: UUID) -> HttpResponse:
     """Ask for the number that proves a notice, and keep it."""
@@ -78,6 +82,7 @@ def number(request: ViewerRequest, reference: str, notice_id: UUID) -> HttpRespo
     return _follow(request, case, notice, "add_number", form, write, title="Add the number", done="The number is kept.")
 
 
+@open_to(*TELLERS, on_case=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def acknowledge(request: ViewerRequest, reference: str, notice_id: UUID) -> HttpResponse:
     """Ask when the recipient acknowledged a notice, and record it."""
@@ -93,6 +98,7 @@ def acknowledge(request: ViewerRequest, reference: str, notice_id: UUID) -> Http
     )  # fmt: skip
 
 
+@open_to(*TELLERS, on_case=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: ViewerRequest, reference: str, notice_id: UUID) -> HttpResponse:
     """Ask why a notice is taken back, and take it back."""
@@ -108,6 +114,7 @@ def withdraw(request: ViewerRequest, reference: str, notice_id: UUID) -> HttpRes
     )  # fmt: skip
 
 
+@open_to(*TELLERS, on_case=True)
 @require_http_methods(["POST"])
 def settle(request: ViewerRequest, reference: str) -> HttpResponse:
     """Mark as done what nobody is left to be told of."""

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.places import actions, queries
-from openhart.places.access import AskerRequest
+from openhart.places.access import KEEPERS, AskerRequest
 from openhart.places.forms import AddForm, ChangeForm, EndForm, ServeForm
 from openhart.places.models import Reach, Recipient
 from openhart.places.views.keeping import answer, for_keepers, kind_labels, see, today
@@ -18,6 +19,7 @@ from openhart.places.views.keeping import answer, for_keepers, kind_labels, see,
 _CONTACT = ("name", "telephone", "fax", "email", "web", "address", "note")
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
 def add(request: AskerRequest) -> HttpResponse:
@@ -41,6 +43,7 @@ def add(request: AskerRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
 def change(request: AskerRequest, code: str) -> HttpResponse:
@@ -60,6 +63,7 @@ def change(request: AskerRequest, code: str) -> HttpResponse:
     )
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
 def serve(request: AskerRequest, code: str) -> HttpResponse:
@@ -78,6 +82,7 @@ def serve(request: AskerRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["POST"])
 @for_keepers
 def confirm(request: AskerRequest, code: str) -> HttpResponse:
@@ -92,6 +97,7 @@ def confirm(request: AskerRequest, code: str) -> HttpResponse:
     return see(_page(code))
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
 def end(request: AskerRequest, code: str) -> HttpResponse:

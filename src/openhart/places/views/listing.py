@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from openhart.foundation.routes import open_to
 from openhart.places import queries
-from openhart.places.access import AskerRequest
+from openhart.places.access import KEEPERS, AskerRequest
 from openhart.places.forms import FilterForm
 from openhart.places.lifecycle import BEGINNING, POLICE
 from openhart.places.models import Reach
@@ -19,6 +20,7 @@ from openhart.places.views.keeping import SECTION, for_keepers, kind_labels, tod
 _PAGE = 50
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["GET", "HEAD"])
 @for_keepers
 def recipients(request: AskerRequest) -> HttpResponse:
@@ -50,6 +52,7 @@ def recipients(request: AskerRequest) -> HttpResponse:
     return render(request, "places/recipients.html", context)
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["GET", "HEAD"])
 @for_keepers
 def recipient(request: AskerRequest, code: str) -> HttpResponse:
@@ -76,6 +79,7 @@ def recipient(request: AskerRequest, code: str) -> HttpResponse:
     return render(request, "places/recipient.html", context)
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["GET", "HEAD"])
 @for_keepers
 def towns(request: AskerRequest) -> HttpResponse:
@@ -86,6 +90,7 @@ def towns(request: AskerRequest) -> HttpResponse:
     return render(request, "places/towns.html", {"rows": rows, "section": SECTION})
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["GET", "HEAD"])
 @for_keepers
 def town(request: AskerRequest, code: str) -> HttpResponse:

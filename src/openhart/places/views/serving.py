@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from openhart.foundation import clock
+from openhart.foundation.routes import open_to
 from openhart.places import actions, queries
-from openhart.places.access import AskerRequest
+from openhart.places.access import KEEPERS, AskerRequest
 from openhart.places.forms import ChoiceOnDayForm
 from openhart.places.models import Reach, Town
 from openhart.places.views.keeping import answer, for_keepers, kind_labels, today
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
 def office(request: AskerRequest, code: str) -> HttpResponse:
@@ -33,6 +35,7 @@ def office(request: AskerRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@open_to(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
 def hand_over(request: AskerRequest, code: str, kind: str) -> HttpResponse:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import Viewer
-from openhart.accounts.models import Role, Scope
+from openhart.accounts.actions import Terms
+from openhart.accounts.models import Origin, Role, Scope
 from openhart.cases import actions as cases
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
@@ -41,8 +42,9 @@ def assign(
     )  # fmt: skip
     if worker_id is not None:
         accounts.grant(
-            to=worker_id, role=Role.INVESTIGATION_WORKER, scope=Scope.CASE, case_id=locked.case_id, by=by, at=at
-        )
+            to=worker_id, role=Role.INVESTIGATION_WORKER, scope=Scope.CASE, case_id=locked.case_id,
+            terms=Terms(origin=Origin.WORK, reference=locked.case.reference), by=by, at=at,
+        )  # fmt: skip
     locked.state = State.ASSIGNED
     locked.save(update_fields=["state"])
     referral.state, referral.case = locked.state, locked.case

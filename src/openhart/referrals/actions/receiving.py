@@ -11,7 +11,8 @@ from django.db import IntegrityError
 
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import Viewer
-from openhart.accounts.models import Role, Scope
+from openhart.accounts.actions import Terms
+from openhart.accounts.models import Origin, Role, Scope
 from openhart.audit import actions as audit
 from openhart.cases import actions as cases
 from openhart.cases import queries as case_queries
@@ -161,7 +162,10 @@ def _keep_open_to(by: Viewer, case: Case, at: datetime) -> None:
     if by.is_agency_wide or by.user_id is None or case.region in by.regions:
         return
     role = next(role for role in access.MAY_RECEIVE if by.has_role(role))
-    accounts.grant(to=by.user_id, role=Role(role), scope=Scope.CASE, case_id=case.id, by=by, at=at)
+    accounts.grant(
+        to=by.user_id, role=Role(role), scope=Scope.CASE, case_id=case.id,
+        terms=Terms(origin=Origin.WORK, reference=case.reference), by=by, at=at,
+    )  # fmt: skip
 
 
 def region_of(child: ChildReported, report: ReportMade) -> str:

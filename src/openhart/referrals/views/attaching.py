@@ -16,13 +16,16 @@ from openhart.drafts import queries as drafts
 from openhart.drafts.models import Kind
 from openhart.foundation import clock, ids
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.referrals import access, actions
+from openhart.referrals.access import MAY_RECEIVE
 from openhart.referrals.forms import ReportForm
 from openhart.referrals.models import Referral
 from openhart.referrals.views.deciding import heading, referral_or_404
 from openhart.referrals.views.typed import REPORT_FIRST, REPORT_LAST, shown
 
 
+@open_to(*MAY_RECEIVE, on_case=True)
 @require_http_methods(["GET", "POST"])
 def attach(request: ViewerRequest, reference: str) -> HttpResponse:
     """Take a second reporter's account of an incident that is known; it becomes no second referral."""
@@ -67,6 +70,7 @@ def _posted(request: ViewerRequest, referral: Referral) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:case", args=[referral.case.reference]), status=HTTPStatus.SEE_OTHER)
 
 
+@open_to(*MAY_RECEIVE)
 @require_http_methods(["GET"])
 def resume(request: ViewerRequest) -> HttpResponse:
     """Lead from a draft back to the case it was written for."""

@@ -18,9 +18,11 @@ from openhart.cases import actions as cases
 from openhart.cases import queries as case_queries
 from openhart.foundation import clock, ids
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.people import queries as people
 from openhart.places import queries as places
 from openhart.referrals import access, actions, queries
+from openhart.referrals.access import MAY_ASSIGN, MAY_OVERTURN, MAY_SCREEN
 from openhart.referrals.events import Assigned, codes
 from openhart.referrals.forms import AssignForm, ScreenForm
 from openhart.referrals.lifecycle import State, targets
@@ -29,12 +31,14 @@ from openhart.referrals.models import Referral
 Check = Callable[[Viewer, Referral], None]
 
 
+@open_to(*MAY_SCREEN, on_case=True)
 @require_http_methods(["GET", "POST"])
 def screen(request: ViewerRequest, reference: str) -> HttpResponse:
     """Decide whether a referral is accepted."""
     return _decide(request, reference, move="screen", check=access.check_may_screen, act=actions.screen)
 
 
+@open_to(*MAY_OVERTURN, on_case=True)
 @require_http_methods(["GET", "POST"])
 def overturn(request: ViewerRequest, reference: str) -> HttpResponse:
     """Decide otherwise, as a supervisor."""
@@ -67,6 +71,7 @@ def _decide(
     return _to_case(referral)
 
 
+@open_to(*MAY_ASSIGN, on_case=True)
 @require_http_methods(["GET", "POST"])
 def assign(request: ViewerRequest, reference: str) -> HttpResponse:
     """Say who investigates an accepted referral."""

@@ -19,7 +19,9 @@ from openhart.drafts.forms import title_of, typed_values
 from openhart.drafts.models import Kind
 from openhart.foundation import clock, ids
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.referrals import access, actions, queries
+from openhart.referrals.access import MAY_RECEIVE
 from openhart.referrals.models import ChildReported, Referral
 from openhart.referrals.views.typed import (
     REPORT_FIRST,
@@ -52,6 +54,7 @@ class _Page:
     shows_errors: bool = False
 
 
+@open_to(*MAY_RECEIVE)
 @require_http_methods(["GET", "POST"])
 def new(request: ViewerRequest) -> HttpResponse:
     """Show the page, empty or from a draft; keep what is posted and go where the button says."""
@@ -128,6 +131,7 @@ def _next(step: str, draft_id: UUID, values: Values) -> str:
     return f"{page}#owed" if step == "owed" else page
 
 
+@open_to(*MAY_RECEIVE)
 @require_http_methods(["POST"])
 def preview(request: ViewerRequest) -> HttpResponse:
     """Show what would be owed for what is typed at this moment; nothing is kept."""
@@ -140,6 +144,7 @@ def preview(request: ViewerRequest) -> HttpResponse:
     return render(request, "referrals/_preview.html", {"gaps": page.gaps(), **owing(request, page, now)})
 
 
+@open_to(*MAY_RECEIVE)
 @require_http_methods(["GET", "POST"])
 def check(request: ViewerRequest, draft_id: UUID) -> HttpResponse:
     """Show the answers once more; send them on POST and show the receipt."""

@@ -14,11 +14,14 @@ from openhart.cases import queries as case_queries
 from openhart.cases.models import Case, Duty
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.people import queries as people
 from openhart.referrals import access, queries
+from openhart.referrals.access import MAY_RECEIVE
 from openhart.referrals.forms import KnownForm
 
 
+@open_to(*MAY_RECEIVE)
 @require_http_methods(["GET"])
 def known(request: ViewerRequest) -> HttpResponse:
     """Find the case of a child or incident that is known already, by its reference number."""
@@ -48,6 +51,7 @@ def _known_page(request: ViewerRequest, context: dict[str, Any], status: HTTPSta
     return render(request, "referrals/known.html", {"section": "new_referral", **context}, status=status)
 
 
+@open_to(*MAY_RECEIVE)
 @require_http_methods(["GET"])
 def received(request: ViewerRequest, report_id: UUID) -> HttpResponse:
     """Show the receipt: the reference numbers, and what is owed next on each."""

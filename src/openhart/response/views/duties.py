@@ -5,17 +5,19 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from openhart import policy
-from openhart.accounts.access import ViewerRequest
+from openhart.accounts.access import WORKING, ViewerRequest
 from openhart.cases.actions import judging
 from openhart.cases.models import Case, Duty, DutyState
 from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.response import access, actions, queries
 from openhart.response.forms import WaiveForm
 from openhart.response.views.common import page, to_steps
 
 
+@open_to(*WORKING, on_case=True)
 @require_http_methods(["GET", "POST"])
 def waive(request: ViewerRequest, reference: str, duty: str) -> HttpResponse:
     """Show the form that waives a duty, or waive it."""
@@ -44,6 +46,7 @@ def waive(request: ViewerRequest, reference: str, duty: str) -> HttpResponse:
     return to_steps(case)
 
 
+@open_to(on_case=True)
 @require_http_methods(["GET"])
 def why(request: ViewerRequest, reference: str, duty: str) -> HttpResponse:
     """Show, rule by rule, why a duty is owed on the case or why it is not."""

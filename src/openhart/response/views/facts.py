@@ -7,13 +7,14 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from openhart import policy
-from openhart.accounts.access import ViewerRequest
+from openhart.accounts.access import WORKING, ViewerRequest
 from openhart.cases import actions as case_actions
 from openhart.cases.events import FactCorrected
 from openhart.cases.models import Case
 from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.policy import Pack
 from openhart.response import access, actions, queries
 from openhart.response.forms import CorrectForm
@@ -22,6 +23,7 @@ from openhart.response.lifecycle import fact_name
 from openhart.response.views.common import page, to_steps
 
 
+@open_to(*WORKING, on_case=True)
 @require_http_methods(["GET", "POST"])
 def correct(request: ViewerRequest, reference: str) -> HttpResponse:
     """Show the facts, then what a correction would change, then correct."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from openhart import policy
-from openhart.accounts.access import ViewerRequest
+from openhart.accounts.access import WORKING, ViewerRequest
 from openhart.cases import access as case_access
 from openhart.cases import actions as case_actions
 from openhart.cases import queries as cases
@@ -18,6 +18,7 @@ from openhart.cases.models import Case
 from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import open_to
 from openhart.policy import Pack
 from openhart.response import access, actions, lifecycle, queries
 from openhart.response.forms import StepForm
@@ -26,6 +27,7 @@ from openhart.response.views.common import page, to_steps
 _GIVEN = 120
 
 
+@open_to(*WORKING, on_case=True)
 @require_http_methods(["GET"])
 def choose(request: ViewerRequest, reference: str) -> HttpResponse:
     """Show every step that may be recorded on the case, in groups."""
@@ -48,6 +50,7 @@ def choose(request: ViewerRequest, reference: str) -> HttpResponse:
     return page(request, "response/choose.html", case, groups=groups)
 
 
+@open_to(*WORKING, on_case=True)
 @require_http_methods(["GET", "POST"])
 def record(request: ViewerRequest, reference: str, code: str, *, aside: str = "") -> HttpResponse:
     """Show the form of a step, or record it; a refusal is shown with its reason and nothing typed is lost.

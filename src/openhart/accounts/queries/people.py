@@ -7,24 +7,34 @@ from uuid import UUID
 from django.db.models import Q
 
 from openhart.accounts.access import Viewer
-from openhart.accounts.models import Grant, Role, Scope, User
+from openhart.accounts.models import Grant, Origin, Scope, User
 
 
 def viewer_of(user: User, at: datetime) -> Viewer:
-    """Return the viewer that ``user`` is at this moment, from the grants in force.
-
-    A grant as administrator reaches no case: administrators look after accounts and places.
-    """
+    """Return the viewer that ``user`` is at this moment, from the grants in force, in one query."""
     grants = Grant.objects.filter(Q(until_at__isnull=True) | Q(until_at__gt=at), viewer=user, from_at__lte=at)
-    rows = list(grants.values_list("role", "scope", "region").distinct())
-    reaching = [row for row in rows if row[0] != Role.ADMINISTRATOR]
+    agency: set[str] = set()
+    regions: dict[str, set[str]] = {}
+    cases: dict[UUID, set[str]] = {}
+    emergencies: dict[UUID, UUID] = {}
+    fields = ("role", "scope", "region", "case_id", "origin", "origin_id")
+    for role, scope, region, case_id, origin, origin_id in grants.order_by().values_list(*fields):
+        if scope == Scope.AGENCY:
+            agency.add(role)
+        elif scope == Scope.REGION:
+            regions.setdefault(region, set()).add(role)
+        else:
+            cases.setdefault(case_id, set()).add(role)
+            if origin == Origin.EMERGENCY:
+                emergencies[case_id] = origin_id
     return Viewer(
         user_id=user.id,
         name=user.display_name,
-        roles=frozenset(role for role, _, _ in rows),
-        regions=frozenset(region for _, scope, region in reaching if scope == Scope.REGION),
+        agency_roles=frozenset(agency),
+        region_roles={region: frozenset(roles) for region, roles in regions.items()},
+        case_roles={case_id: frozenset(roles) for case_id, roles in cases.items()},
+        emergencies=emergencies,
         as_of=at,
-        is_agency_wide=any(scope == Scope.AGENCY for _, scope, _ in reaching),
     )
 
 

@@ -1,0 +1,31 @@
+"""Who is asking, which roles there are, and what each brings."""
+
+from openhart.accounts.access.roles import (
+    PARTNERS,
+    POWERS,
+    READING,
+    REVEALING,
+    WORKING,
+    Field,
+    Powers,
+    those_that,
+    who_may_see,
+)
+from openhart.accounts.access.viewers import SYSTEM, Viewer, ViewerRequest, any_of, check_role
+
+__all__ = [
+    "PARTNERS",
+    "POWERS",
+    "READING",
+    "REVEALING",
+    "SYSTEM",
+    "WORKING",
+    "Field",
+    "Powers",
+    "Viewer",
+    "ViewerRequest",
+    "any_of",
+    "check_role",
+    "those_that",
+    "who_may_see",
+]

@@ -1,0 +1,96 @@
+"""Adding accounts, giving and ending grants."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from openhart.accounts.access import POWERS, Viewer
+from openhart.accounts.models import Grant, Origin, Role, Scope, User
+from openhart.audit import actions as audit
+from openhart.foundation.refused import Refused
+from openhart.foundation.transactions import transaction
+
+#: A grant of these origins is given again when nothing changed: the same one is in force already.
+_STANDING = (Origin.GIVEN, Origin.WORK, Origin.NAMED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Why and for how long something is granted; ``reference`` is the number of the case it is for."""
+
+    origin: Origin = Origin.GIVEN
+    origin_id: UUID | None = None
+    reference: str = ""
+    from_at: datetime | None = None  # None: from now on
+    until_at: datetime | None = None  # None: until it is ended
+
+
+_USUAL = Terms()
+
+
+@transaction
+def add_user(*, username: str, display_name: str, by: Viewer, at: datetime) -> User:
+    """Add an account that can do nothing until it is granted something."""
+    user = User(username=username, display_name=display_name, added_at=at)
+    user.set_unusable_password()
+    user.save(force_insert=True)
+    audit.write(by=by.user_id, at=at, act="account.added", subject=user.id, detail={})
+    return user
+
+
+@transaction
+def grant(
+    *,
+    to: UUID,
+    role: Role,
+    scope: Scope,
+    region: str = "",
+    case_id: UUID | None = None,
+    terms: Terms = _USUAL,
+    by: Viewer,
+    at: datetime,
+) -> Grant:
+    """Grant a role with a scope, from ``at`` on or for a time; what is in force already is not granted twice.
+
+    Refused: a scope the role does not have (except a grant for one case, which may always be narrower), and a
+    grant that somebody gives to themselves.
+    """
+    _check_grantable(to, role, scope, terms.origin, by)
+    found = Grant.objects.filter(
+        viewer_id=to, role=role, scope=scope, region=region, case_id=case_id, until_at__isnull=True
+    ).first()
+    if found is not None and terms.origin in _STANDING:
+        return found
+    made = Grant.objects.create(
+        viewer_id=to, role=role, scope=scope, region=region, case_id=case_id, reference=terms.reference,
+        from_at=terms.from_at or at, until_at=terms.until_at, origin=terms.origin, origin_id=terms.origin_id,
+        given_by_id=by.user_id,
+    )  # fmt: skip
+    detail = {
+        "to": str(to), "role": role, "scope": scope, "region": region, "origin": terms.origin, "grant": str(made.id),
+    }  # fmt: skip
+    audit.write(by=by.user_id, at=at, act="grant.given", subject=case_id or to, detail=detail)
+    return made
+
+
+@transaction
+def end_grant(*, grant_id: UUID, by: Viewer, at: datetime) -> None:
+    """End a grant now; one that has ended stays as it was."""
+    row = Grant.objects.select_for_update().get(id=grant_id)
+    if row.until_at is not None and row.until_at <= at:
+        return
+    Grant.objects.filter(id=row.id).update(until_at=max(at, row.from_at), ended_by_id=by.user_id)
+    detail = {"of": str(row.viewer_id), "role": row.role, "scope": row.scope, "grant": str(row.id)}
+    audit.write(by=by.user_id, at=at, act="grant.ended", subject=row.case_id or row.viewer_id, detail=detail)
+
+
+def note_visit(*, by: User, at: datetime) -> None:
+    """Remember when somebody last opened My day, so that it can say what is new since then."""
+    User.objects.filter(id=by.id).update(last_visit_at=at)
+
+
+def _check_grantable(to: UUID, role: Role, scope: Scope, origin: Origin, by: Viewer) -> None:
+    if scope not in POWERS[Role(role)].scopes and scope != Scope.CASE:
+        raise Refused(f"{Role(role).label} is not granted for {Scope(scope).label.lower()}.")
+    if origin == Origin.GIVEN and by.user_id == to and not by.is_system:
+        raise Refused("Nobody grants anything to themselves. Ask another administrator.")
