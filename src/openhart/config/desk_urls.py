@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("openhart.desk.urls")),
+    path("", include("openhart.accounts.urls")),
     path("referrals/", include("openhart.referrals.urls")),
     path("cases/", include("openhart.response.urls")),
     path("cases/", include("openhart.notices.urls")),
