@@ -28,6 +28,7 @@ class Viewer:
     region_roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     case_roles: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
     emergencies: Mapping[UUID, UUID] = field(default_factory=dict)  # case: the break-glass under which it is open
+    emergency_ends: Mapping[UUID, datetime] = field(default_factory=dict)  # case: when that access ends
     is_system: bool = False
     as_of: datetime | None = None  # the moment the grants were read: those that end later are in force
 

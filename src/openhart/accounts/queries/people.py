@@ -17,8 +17,9 @@ def viewer_of(user: User, at: datetime) -> Viewer:
     regions: dict[str, set[str]] = {}
     cases: dict[UUID, set[str]] = {}
     emergencies: dict[UUID, UUID] = {}
-    fields = ("role", "scope", "region", "case_id", "origin", "origin_id")
-    for role, scope, region, case_id, origin, origin_id in grants.order_by().values_list(*fields):
+    ends: dict[UUID, datetime] = {}
+    fields = ("role", "scope", "region", "case_id", "origin", "origin_id", "until_at")
+    for role, scope, region, case_id, origin, origin_id, until_at in grants.order_by().values_list(*fields):
         if scope == Scope.AGENCY:
             agency.add(role)
         elif scope == Scope.REGION:
@@ -27,6 +28,7 @@ def viewer_of(user: User, at: datetime) -> Viewer:
             cases.setdefault(case_id, set()).add(role)
             if origin == Origin.EMERGENCY:
                 emergencies[case_id] = origin_id
+                ends[case_id] = until_at
     return Viewer(
         user_id=user.id,
         name=user.display_name,
@@ -34,6 +36,7 @@ def viewer_of(user: User, at: datetime) -> Viewer:
         region_roles={region: frozenset(roles) for region, roles in regions.items()},
         case_roles={case_id: frozenset(roles) for case_id, roles in cases.items()},
         emergencies=emergencies,
+        emergency_ends=ends,
         as_of=at,
     )
 
