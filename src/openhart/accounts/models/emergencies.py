@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from openhart.accounts.models.grants import WithinThreeDays
 from openhart.accounts.models.people import User
 from openhart.foundation import ids
 from openhart.sealing import keyring
@@ -66,11 +67,21 @@ class EmergencyAccess(models.Model):
                 name="emergency_has_an_end", condition=Q(opened_at__isnull=True) | Q(until_at__isnull=False)
             ),
             models.CheckConstraint(
+                name="emergency_ends_within_72_hours",
+                condition=Q(opened_at__isnull=True) | Q(WithinThreeDays("until_at", "opened_at")),
+            ),
+            models.CheckConstraint(
                 name="review_has_a_verdict", condition=Q(reviewed_at__isnull=True, verdict="") | ~Q(verdict="")
             ),
             models.CheckConstraint(
                 name="nobody_reviews_their_own_emergency",
                 condition=Q(reviewed_by_id__isnull=True) | ~Q(reviewed_by_id=models.F("user_id")),
+            ),
+            models.CheckConstraint(
+                name="who_agreed_to_an_emergency_does_not_review_it",
+                condition=Q(reviewed_by_id__isnull=True)
+                | Q(agreed_by_id__isnull=True)
+                | ~Q(reviewed_by_id=models.F("agreed_by_id")),
             ),
             models.CheckConstraint(
                 name="nobody_agrees_to_their_own_emergency",

@@ -1,7 +1,9 @@
 """What somebody was granted: the whole of need-to-know as rows."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 from openhart.accounts.models.people import User
 from openhart.foundation import ids
@@ -52,6 +54,22 @@ class Origin(models.TextChoices):
     EMERGENCY = "emergency", "Opened in an emergency"
 
 
+class WithinThreeDays(Func):
+    """Whether the first moment is at most 72 hours after the second (CJIS AC-2(2)), reckoned by the database alone."""
+
+    output_field = models.BooleanField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Return the comparison for PostgreSQL."""
+        template = "(%(expressions)s + interval '72 hours')"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=" <= ", **extra)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Return the comparison for SQLite, without a function of Django's, so that any tool can write the table."""
+        template = "(julianday(%(expressions)s) <= 3.000001)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **extra)
+
+
 class Grant(models.Model):
     """One permission as data: who, in which role, how far, from when until when, and why."""
 
@@ -89,6 +107,10 @@ class Grant(models.Model):
             models.CheckConstraint(
                 name="emergency_grant_is_of_one_case_and_ends",
                 condition=~Q(origin="emergency") | Q(scope="case", until_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="emergency_grant_ends_within_72_hours",
+                condition=~Q(origin="emergency") | Q(WithinThreeDays("until_at", "from_at")),
             ),
         ]
 
