@@ -19,6 +19,7 @@ class User(AbstractBaseUser):
     locked_at = models.DateTimeField(null=True)  # after five wrong sign-ins; passkeys still work
     disabled_at = models.DateTimeField(null=True)
     disabled_because = models.CharField(max_length=20, blank=True)  # left, unused, at_risk
+    enabled_at = models.DateTimeField(null=True)  # again, after it was disabled: its unused days count from here
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["display_name"]
