@@ -16,6 +16,9 @@ _GO_ON_AFTER_CLOSING = frozenset(
     {"fact.corrected", "notice.acknowledged", "notice.withdrawn", "prosecution.recorded", "report.attached"}
 )
 
+#: So many roles can be named in a sentence that is still read.
+_FEW = 4
+
 
 def visible(viewer: Viewer, *, case_id: str = "case_id", region: str = "region") -> Q:
     """Return the condition under which a row belongs to a case open to ``viewer``.
@@ -71,7 +74,9 @@ def has_role_on(viewer: Viewer, row: OfCase, *roles: str) -> bool:
 def check_role_on(viewer: Viewer, row: OfCase, *roles: str) -> None:
     """Refuse unless the viewer holds one of ``roles`` on the case."""
     if not has_role_on(viewer, row, *roles):
-        raise Refused(f"Only {any_of(roles)} of this case may do this.")
+        few = len(roles) <= _FEW
+        said = f"Only {any_of(roles)} may do this on a case." if few else "Your role on this case does not allow this."
+        raise Refused(said)
 
 
 def may_see(viewer: Viewer, row: OfCase, field: Field) -> bool:

@@ -4,17 +4,26 @@ from django.http import Http404
 
 from openhart.accounts.access import ViewerRequest
 from openhart.cases import queries
+from openhart.cases.access import check_role_on
 from openhart.cases.models import Case
 from openhart.foundation import ids
 from openhart.foundation.refused import Refused
+from openhart.foundation.routes import rule_of
 
 
 def case_or_404(request: ViewerRequest, reference: str) -> Case:
-    """Return the case; a wrong number, no case and one not open to the viewer answer alike."""
+    """Return the case; a wrong number, no case and one not open to the viewer answer alike.
+
+    Refused when the address is for roles that the viewer does not hold on this case.
+    """
     known = ids.read_reference(reference)
+    if known is None:
+        raise Http404
     try:
-        if known is not None:
-            return queries.case_by_reference(request.viewer, known)
+        case = queries.case_by_reference(request.viewer, known)
     except Refused as refused:
         raise Http404 from refused
-    raise Http404
+    rule = rule_of(request.resolver_match.func) if request.resolver_match else None
+    if rule is not None and rule.roles:
+        check_role_on(request.viewer, case, *sorted(rule.roles))
+    return case

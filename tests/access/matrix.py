@@ -1,0 +1,140 @@
+"""The access matrix: what every role gets at every address, in every relation to the case, by every method.
+
+Each cell is a real request, undone afterwards. The page it makes is kept beside the tests and compared on
+every run, so that whoever changes who may see what changes a line that people can read.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+from tests.access.addresses import Address
+from tests.access.world import RELATIONS, World, browser, relations_of, somebody, values
+
+from openhart.accounts.models import Role
+
+METHODS = ("GET", "POST")
+HEAD = """\
+# Who gets what: the access matrix of {site}
+
+Every address, every role, every relation to the case, both methods; each line is real requests (`tests/access`).
+`-` this method is not answered · `to sign-in` a stranger is led to the sign-in page · `404` for them there is no such thing.
+Everybody here has just signed in with both factors; forms are sent empty, so 422 means: may, but must fill it in.
+Rewrite after a change meant: `HART_WRITE_MATRIX=1 pytest tests/access`, then read the difference.
+
+Relations: {relations}.
+"""  # noqa: E501
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A role in a relation to the case, with a browser."""
+
+    role: Role
+    relation: str
+    client: Client
+
+
+def seats(world: World, roles: list[Role]) -> list[Seat]:
+    """Return everybody there is."""
+    return [
+        Seat(role, relation, browser(somebody(world, role, relation), world.at))
+        for role in roles
+        for relation in relations_of(role)
+    ]
+
+
+def page(site: str, world: World, addresses: list[Address], people: list[Seat]) -> str:
+    """Return the whole matrix as text."""
+    relations = " · ".join(f"*{name}*: {said}" for name, said in RELATIONS.items())
+    lines = [HEAD.format(site=site, relations=relations)]
+    for address in addresses:
+        lines += ["", f"## {address.pattern}", "", f"`{address.name}` · {_said(address)}", ""]
+        lines += _lines(address, world, people)
+    return "\n".join(lines) + "\n"
+
+
+def contradictions(world: World, addresses: list[Address], people: list[Seat]) -> Iterator[str]:
+    """Yield where what an address declares is not what it does: a role it does not name is let in, or one it names never."""
+    for address in addresses:
+        roles = address.rule.roles
+        got: dict[str, list[str]] = {}
+        for relation, role, answer in _asked(address, world, people) if roles else ():
+            got.setdefault(role, []).append(answer)
+            is_let_in = re.search(r"\b(200|409|422|to another page)\b", answer) is not None
+            if role not in roles and is_let_in:
+                yield f"{address.name} does not name {role} ({relation}), who gets {answer}"
+        for role in sorted(roles & got.keys()):
+            if all("403" in answer or "404" in answer for answer in got[role]) and not address.parameters:
+                yield f"{address.name} names {role}, who gets {sorted(set(got[role]))}"
+
+
+def _said(address: Address) -> str:
+    rule = address.rule
+    if rule.is_open_to_strangers:
+        return "open to strangers"
+    who = ", ".join(sorted(rule.roles)) or "everybody who is signed in"
+    marks = [" · on a case open to them"] * rule.on_case + [" · fresh sign-in"] * rule.is_fresh
+    return f"for {who}{''.join(marks)}"
+
+
+def _lines(address: Address, world: World, people: list[Seat]) -> Iterator[str]:
+    """Yield one line for each answer there is, with everybody who gets it."""
+    found: dict[str, list[str]] = {_answers(address, world, "case", Client()): ["stranger"]}
+    for relation, role, answer in _asked(address, world, people):
+        found.setdefault(answer, []).append(f"{role} ({relation})" if relation else role)
+    for answer, who in found.items():
+        yield from _wrapped(answer, _folded(who))
+
+
+def _asked(address: Address, world: World, people: list[Seat]) -> Iterator[tuple[str, str, str]]:
+    for seat in people:
+        if address.is_about_a_case:
+            yield seat.relation, seat.role.value, _answers(address, world, seat.relation, seat.client)
+        elif seat.relation == next(relations_of(seat.role)):  # the relation to a case changes nothing: asked once
+            yield "", seat.role.value, _answers(address, world, seat.relation, seat.client)
+
+
+def _answers(address: Address, world: World, relation: str, client: Client) -> str:
+    path = address.at(values(world, world.record_for(relation), address.name))
+    return " · ".join(f"{method} {_status(client, method, path)}" for method in METHODS)
+
+
+def _status(client: Client, method: str, path: str) -> str:
+    """Return what a request was answered; whatever it wrote is undone."""
+    kept = client.cookies.copy()
+    with transaction.atomic():
+        answer = client.generic(method, path, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    client.cookies = kept
+    if answer.status_code == 405:
+        return "-"
+    where = answer.headers.get("Location", "")
+    if answer.status_code in {301, 302, 303}:
+        return "to sign-in" if "sign-in" in where else "to " + ("step-up" if "step-up" in where else "another page")
+    return str(answer.status_code)
+
+
+def _folded(who: list[str]) -> list[str]:
+    """Return names with the relations of a role together, and roles of the same relations together."""
+    relations: dict[str, list[str]] = {}
+    for each in who:
+        role, _, relation = each.partition(" (")
+        relations.setdefault(role, []).append(relation.rstrip(")"))
+    groups: dict[str, list[str]] = {}
+    for role, held in relations.items():
+        groups.setdefault(", ".join(filter(None, held)), []).append(role)
+    return [f"{', '.join(roles)}{f' [{held}]' if held else ''}" for held, roles in groups.items()]
+
+
+def _wrapped(answer: str, who: list[str]) -> Iterator[str]:
+    yield f"- **{answer}**"
+    yield from (f"  - {each}" for each in who)
+
+
+def forget_sessions() -> None:
+    """Take the browsers' sessions away again."""
+    Session.objects.all().delete()
