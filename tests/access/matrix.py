@@ -58,7 +58,7 @@ def page(site: str, world: World, addresses: list[Address], people: list[Seat]) 
 
 
 def contradictions(world: World, addresses: list[Address], people: list[Seat]) -> Iterator[str]:
-    """Yield where what an address declares is not what it does: a role it does not name is let in, or one it names never."""
+    """Yield where an address does not do what it declares: lets in whom it does not name, or never whom it names."""
     for address in addresses:
         roles = address.rule.roles
         got: dict[str, list[str]] = {}
