@@ -24,10 +24,15 @@ class Shift(models.Model):
     until_at = models.DateTimeField()
     made_by_id = models.UUIDField(null=True)
     made_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)  # taken off the rota
+    ended_at = models.DateTimeField(null=True)  # taken off the rota, or given to a colleague
+    offered_to_id = models.UUIDField(null=True)  # the colleague who was asked to take it
+    offered_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["from_at", "until_at"], name="shift_by_time")]
+        indexes = [
+            models.Index(fields=["from_at", "until_at"], name="shift_by_time"),
+            models.Index(fields=["offered_to_id"], name="shift_offered", condition=Q(offered_to_id__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(name="shift_ends_after_it_begins", condition=Q(until_at__gt=F("from_at")))
         ]
@@ -67,7 +72,8 @@ class HandOver(models.Model):
     taker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="taken_over")
     grants = models.JSONField(default=list)  # ids of the giver's grants that are offered
     wrapped_key = models.BinaryField()
-    sealed = models.BinaryField()  # {"note": ...}
+    sealed = models.BinaryField()  # {"note": ..., "words": ...}: words when it was declined
+    stays_until_at = models.DateTimeField(null=True)  # the giver keeps them as well until then
     offered_by_id = models.UUIDField(null=True)  # the giver, or whoever answers for them
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
