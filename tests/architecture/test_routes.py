@@ -8,7 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from openhart.foundation.routes import rule_of
 
 # A page that saves itself must hear that its writer was signed out, instead of being sent to the sign-in page.
-OPEN_TO_STRANGERS = {"desk:sign_in", "drafts:save"}
+# Browsers report what the security policy stopped without being signed in.
+OPEN_TO_STRANGERS = {"desk:sign_in", "drafts:save", "csp_report"}
 
 
 def routes(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,19 +1,31 @@
 """Settings of the desk: the process in which staff work."""
 
-from openhart.config.base import *  # noqa: F403
+from openhart.config import process
+from openhart.config.wing import *  # noqa: F403
+from openhart.config.wing import AROUND, FOUNDATIONS, PERMISSIONS_POLICY, SIGNED_IN, templates
+
+_HERE = process.of("desk")
+SIGN_IN_SITE = "desk"
+DATA_DIR = _HERE.data
+KEY_FILE = _HERE.here.key_file
+POLICY_PACK = _HERE.here.pack
+IS_DEMO = _HERE.here.is_demo
+ADDRESS = _HERE.address
+ADDRESSES = _HERE.here.addresses
+IS_OVER_TLS = _HERE.is_over_tls
+SECRET_KEY = _HERE.secret_key
+ALLOWED_HOSTS = _HERE.hosts
+CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS else []
+DATABASES = {"default": _HERE.database}
+SECURE_HSTS_SECONDS = _HERE.hsts_s
+PERMISSIONS_POLICY = {
+    **PERMISSIONS_POLICY,
+    "publickey-credentials-create": "(self)",
+    "publickey-credentials-get": "(self)",
+}
 
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django_htmx",
-    "csp",
-    "openhart.ui",
-    "openhart.audit",
-    "openhart.places",
-    "openhart.accounts",
+    *FOUNDATIONS,
     "openhart.drafts",
     "openhart.cases",
     "openhart.people",
@@ -23,22 +35,10 @@ INSTALLED_APPS = [
     "openhart.desk",
     "openhart.config",
 ]
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "openhart.config.middleware.NoStore",
-    "openhart.config.middleware.OurNameOnly",
-    "openhart.config.middleware.Unavailable",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "openhart.accounts.middleware.SignedInOnly",
-    "django_htmx.middleware.HtmxMiddleware",
-]
+MIDDLEWARE = [*AROUND, *SIGNED_IN]
+TEMPLATES = templates("installation")
 ROOT_URLCONF = "openhart.config.desk_urls"
 WSGI_APPLICATION = "openhart.config.wsgi.application"
-SESSION_COOKIE_NAME = "desk_session"
+SESSION_COOKIE_NAME = _HERE.session_cookie
+SESSION_COOKIE_SECURE = not IS_DEMO
 LOGIN_URL = "/sign-in/"

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from openhart.config import reports
+
 urlpatterns = [
     path("", include("openhart.desk.urls")),
     path("", include("openhart.accounts.urls")),
@@ -11,6 +13,7 @@ urlpatterns = [
     path("drafts/", include("openhart.drafts.urls")),
     path("places/", include("openhart.places.urls")),
     path("ui/", include("openhart.ui.urls")),
+    path(reports.PATH.lstrip("/"), reports.csp_report, name="csp_report"),
 ]
 handler400 = "openhart.ui.views.bad_request"
 handler403 = "openhart.ui.views.forbidden"

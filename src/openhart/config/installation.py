@@ -1,17 +1,24 @@
 """Where one installation keeps its things. Pure: no Django, so that the `hart` command can look first.
 
 The data directory holds the database and a small card (`installation.json`). The key-encryption key is
-kept elsewhere on purpose: whoever takes the data directory alone takes nothing readable.
+kept elsewhere on purpose: whoever takes the data directory alone takes nothing readable. The public site has
+a directory and a card (`public.json`) of its own, and no key at all.
 """
 
+import hmac
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 CARD = "installation.json"
+PUBLIC_CARD = "public.json"
+#: The processes of the children's wing; each has a secret of its own, and on PostgreSQL a database role of its own.
+PROCESSES = ("desk", "partners", "watch", "owner")
+NO_ADDRESSES: Mapping[str, str] = {}
 
 
 class NoInstallation(Exception):  # noqa: N818 - a plain statement of fact
@@ -20,7 +27,7 @@ class NoInstallation(Exception):  # noqa: N818 - a plain statement of fact
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """One agency's desk: its data directory, key file and settings card."""
+    """One agency's installation as one of its processes sees it: where things are, and that process's secrets."""
 
     data: Path
     ident: str
@@ -28,6 +35,8 @@ class Installation:
     is_demo: bool
     secret_key: str
     database: str
+    addresses: Mapping[str, str] = field(default_factory=dict)  # process: https address, as its users type it
+    name: str = ""  # the agency's
 
     @property
     def key_file(self) -> Path:
@@ -53,24 +62,50 @@ def keys_home() -> Path:
     return (Path(base) if base else Path.home() / ".config") / "openhart" / "keys"
 
 
-def create(data: Path, *, pack: str, is_demo: bool, database: str = "") -> Installation:
-    """Make an installation's card in ``data``; refuse to overwrite one."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+def create(
+    data: Path,
+    *,
+    pack: str,
+    is_demo: bool,
+    database: str = "",
+    databases: Mapping[str, str] | None = None,
+    addresses: Mapping[str, str] = NO_ADDRESSES,
+    name: str = "",
+) -> Installation:
+    """Make an installation's card in ``data``; refuse to overwrite one.
+
+    ``database`` is the address of one database for every process; ``databases`` names one for each.
+    """
     card: dict[str, Any] = {
         "installation": secrets.token_hex(8),
+        "name": name,
         "policy": pack,
         "demo": is_demo,
-        "secret_key": secrets.token_urlsafe(50),
-        "database": database,
+        "addresses": dict(addresses),
+        "secret_keys": {process: secrets.token_urlsafe(50) for process in PROCESSES},
+        "databases": {process: (databases or {}).get(process) or database for process in PROCESSES},
     }
-    handle = os.open(data / CARD, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(card, file, indent=2)
+    _write(data / CARD, card)
     return read(data)
 
 
-def read(data: Path) -> Installation:
-    """Return the installation in ``data``; raise NoInstallation with what to do about it."""
+def create_public(data: Path, *, pack: str, is_demo: bool, address: str = "", name: str = "") -> Installation:
+    """Make the public site's card in a directory of its own; refuse to overwrite one."""
+    addresses = {"public": address} if address else {}
+    card = {"name": name, "policy": pack, "demo": is_demo, "addresses": addresses}
+    _write(data / PUBLIC_CARD, {**card, "secret_key": secrets.token_urlsafe(50)})
+    return read_public(data)
+
+
+def _write(card: Path, lines: Mapping[str, Any]) -> None:
+    card.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(card, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(lines, file, indent=2)
+
+
+def read(data: Path, process: str = "desk") -> Installation:
+    """Return the installation in ``data`` as a process sees it; raise NoInstallation with what to do about it."""
     try:
         card = json.loads((data / CARD).read_text(encoding="utf-8"))
         return Installation(
@@ -78,13 +113,50 @@ def read(data: Path) -> Installation:
             ident=card["installation"],
             pack=card["policy"],
             is_demo=bool(card["demo"]),
-            secret_key=card["secret_key"],
-            database=os.environ.get("HART_DATABASE_URL") or card["database"],
+            secret_key=_secret_key(card, process),
+            database=_database(card, process),
+            addresses={**card.get("addresses", {})},
+            name=card.get("name", ""),
         )
     except FileNotFoundError:
         raise NoInstallation(
-            f"There is no OpenHART installation in {data}. `hart demo --no-serve --data {data}` makes one with "
-            "invented children; `--data DIR` or HART_DATA points to another."
+            f"There is no OpenHART installation in {data}. `hart init --data {data}` makes one, `hart demo --no-serve "
+            f"--data {data}` one with invented children; `--data DIR` or HART_DATA points to another."
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise NoInstallation(f"The card {data / CARD} cannot be read: {fault!r}.") from fault
+
+
+def read_public(data: Path) -> Installation:
+    """Return the public site's card in ``data``; raise NoInstallation when there is none."""
+    try:
+        card = json.loads((data / PUBLIC_CARD).read_text(encoding="utf-8"))
+        return Installation(
+            data=data, ident="public", pack=card["policy"], is_demo=bool(card["demo"]),
+            secret_key=os.environ.get("HART_SECRET_KEY_PUBLIC") or card["secret_key"], database="",
+            addresses={**card["addresses"]}, name=card["name"],
+        )  # fmt: skip
+    except FileNotFoundError:
+        raise NoInstallation(
+            f"There is no public site in {data}. `hart init public --data {data}` makes one."
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise NoInstallation(f"The card {data / CARD} cannot be read: {fault!r}.") from fault
+        raise NoInstallation(f"The card {data / PUBLIC_CARD} cannot be read: {fault!r}.") from fault
+
+
+def public_home(data: Path) -> Path:
+    """Return where the public site's card is: in ``data``, or in the directory `public` of the demonstration there."""
+    return data / "public" if not (data / PUBLIC_CARD).exists() and (data / "public" / PUBLIC_CARD).exists() else data
+
+
+def _secret_key(card: Mapping[str, Any], process: str) -> str:
+    """Return the secret of one process; HART_SECRET_KEY_DESK and the like win. An older card keeps one for all."""
+    given = os.environ.get(f"HART_SECRET_KEY_{process.upper()}") or card.get("secret_keys", {}).get(process)
+    return given or hmac.digest(card["secret_key"].encode(), f"process:{process}".encode(), "sha256").hex()
+
+
+def _database(card: Mapping[str, Any], process: str) -> str:
+    """Return the database of one process: HART_DATABASE_URL_DESK and the like, HART_DATABASE_URL for all, the card."""
+    given = os.environ.get(f"HART_DATABASE_URL_{process.upper()}") or os.environ.get("HART_DATABASE_URL")
+    found: str = given or card.get("databases", {}).get(process) or card.get("database", "")
+    return found

@@ -1,6 +1,7 @@
-"""What holds for every answer of the desk."""
+"""What holds for every answer, whichever process gives it."""
 
 import sys
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,34 +9,46 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from openhart.foundation import log
 from openhart.sealing.envelope import KeyOutOfReach
 from openhart.ui import views
 
 Next = Callable[[HttpRequest], HttpResponse]
 
 
-class NoStore:
-    """Forbid every cache to keep a page of the desk: the next person at this computer must not find it."""
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class RequestLog:
+    """Write one line for each answer: the route's name, never its address, which may hold a reference or a name."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, with no-store."""
+        """Answer, and say so."""
+        began = time.perf_counter()
         response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path_info.startswith(settings.STATIC_URL):
+            matched = request.resolver_match
+            log.note(
+                "request",
+                route=(matched.view_name or "unnamed") if matched is not None else "none",
+                method=request.method if request.method in _METHODS else "other",
+                status=response.status_code,
+                ms=round((time.perf_counter() - began) * 1000),
+            )
         return response
 
 
 class OurNameOnly:
-    """Answer only to the names of this desk: a page of a stranger's may not pass it off as its own (DNS rebinding)."""
+    """Answer only to this process's names: a page of a stranger's may not pass it off as its own (DNS rebinding)."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, unless the desk was called by another name."""
+        """Answer, unless called by another name."""
         request.get_host()
         return self.get_response(request)
 

@@ -4,5 +4,5 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openhart.config.desk")
+os.environ["DJANGO_SETTINGS_MODULE"] = "openhart.config.desk"  # whatever the command that starts it works with
 application = get_wsgi_application()

@@ -1,0 +1,51 @@
+"""Settings of the children's wing: the processes with a database, accounts and the key. Nothing of it is public."""
+
+from openhart.config.base import *  # noqa: F403
+
+AUTH_USER_MODEL = "accounts.User"
+#: What the desk and the partners' site both stand on.
+FOUNDATIONS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "openhart.ui",
+    "openhart.audit",
+    "openhart.places",
+    "openhart.accounts",
+]
+#: Who asks, and whether they may.
+SIGNED_IN = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "openhart.accounts.middleware.SignedInOnly",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CACHE_CONTROL = "no-store"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = "/"
+SESSION_COOKIE_DOMAIN = None
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+# The token of a form is kept in the session: there is no cookie for it that another host could plant.
+CSRF_USE_SESSIONS = True
+CSRF_COOKIE_SAMESITE = "Strict"
+
+
+def templates(context: str) -> list[dict[str, object]]:
+    """Return the template settings of a process whose pages are told what ``context`` names."""
+    told = [
+        "django.template.context_processors.request",
+        "django.contrib.messages.context_processors.messages",
+        f"openhart.config.context.{context}",
+    ]
+    engine = "django.template.backends.django.DjangoTemplates"
+    return [{"BACKEND": engine, "APP_DIRS": True, "OPTIONS": {"context_processors": told}}]

@@ -1,0 +1,8 @@
+"""The partners' site as a WSGI application, for any server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "openhart.config.partners"
+application = get_wsgi_application()
