@@ -29,6 +29,7 @@ class Check:
     sentence: str
     known: tuple[tuple[str, str], ...]  # label of a fact and its value
     held: bool | None
+    protected: frozenset[str] = frozenset()  # the permissions under which what it asks is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +176,22 @@ def _why_not_in_time(pack: Pack, occasion: Occasion) -> str:
 
 def _check(pack: Pack, condition: Condition, occasion: Occasion) -> Check:
     held = compiled(condition)(occasion.facts, occasion.own, occasion.data)
-    return Check(described(condition, pack.words), _known(pack, condition, occasion), held)
+    kept = _protected(pack, condition, occasion.event)
+    return Check(described(condition, pack.words), _known(pack, condition, occasion), held, kept)
 
 
 def _exception_check(pack: Pack, never_when: Condition, occasion: Occasion) -> Check:
     applies = compiled(never_when)(occasion.facts, occasion.own, occasion.data)
     sentence = f"no exception applies: {described(never_when, pack.words)}"
-    return Check(sentence, _known(pack, never_when, occasion), None if applies is None else not applies)
+    kept = _protected(pack, never_when, occasion.event)
+    return Check(sentence, _known(pack, never_when, occasion), None if applies is None else not applies, kept)
+
+
+def _protected(pack: Pack, condition: Condition, event: str) -> frozenset[str]:
+    """Return the permissions under which the facts and data that a condition asks are kept."""
+    data = pack.events[event].data
+    asked = [data.get(test.code) if test.place == "data" else pack.facts.get(test.code) for test in tests_of(condition)]
+    return frozenset(word.protected for word in asked if word is not None and word.protected)
 
 
 def _known(pack: Pack, condition: Condition, occasion: Occasion) -> tuple[tuple[str, str], ...]:

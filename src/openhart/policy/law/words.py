@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 FactType = Literal["yes_no", "choice", "set", "number", "code", "time"]
 FACT_TYPES: tuple[FactType, ...] = ("yes_no", "choice", "set", "number", "code", "time")
+#: What fewer people see than the case itself: who reported, who is suspected, where a hidden shelter is, and so on.
+PROTECTED = ("reporter", "exploiter", "shelter", "medical", "immigration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class FactWord:
     hint: str = ""  # a line of explanation under that question
     unknown_counts_as: Any = None
     of_episode: str = ""
+    protected: str = ""  # the permission that its value is kept under; one of PROTECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class DataWord:
     required: bool = False
     sets: str = ""  # the fact it sets
     lists: str = ""  # "recipients" or "duties": the values are the pack's
+    protected: str = ""  # as of a fact; what is written down under the same name is kept with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class EventWord:
     tells: str = ""  # the data that names who is told
     waives: str = ""  # the data that names the duty waived
     names: str = ""  # the data that names what it is about; left out: the latest
+    protected: str = ""  # as of a fact; all that the event says and that is written down about it
 
 
 @dataclass(frozen=True, slots=True)

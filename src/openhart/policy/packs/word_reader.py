@@ -5,18 +5,31 @@ from typing import Any
 
 from openhart.policy.answer import NOTHING
 from openhart.policy.law.values import fact_value
-from openhart.policy.law.words import FACT_TYPES, DataWord, DutyWord, EpisodeWord, EventWord, FactWord, Words
+from openhart.policy.law.words import (
+    FACT_TYPES,
+    PROTECTED,
+    DataWord,
+    DutyWord,
+    EpisodeWord,
+    EventWord,
+    FactWord,
+    Words,
+)
 from openhart.policy.packs.condition_reader import read_matches
 from openhart.policy.reading.placed import Placed, shown
 from openhart.policy.reading.shape import Shape
 
 EMPTY = Words({}, {}, {}, {}, {}, {})
 WORD_KEYS = ("episodes", "facts", "events", "duties", "roles", "recipients")
-_FACT = ("type", "label", "values", "holds", "fails", "source", "ask", "hint", "unknown_counts_as", "of_episode")
+_FACT = (
+    "type", "label", "values", "holds", "fails", "source", "ask", "hint", "unknown_counts_as", "of_episode",
+    "protected",
+)  # fmt: skip
 _FACT_TEXTS = ("holds", "fails", "source", "ask", "hint", "of_episode")
-_DATA = ("values", "yes_no", "required", "sets", "lists")
+_DATA = ("values", "yes_no", "required", "sets", "lists", "protected")
 _EVENT = (
     "label", "happens", "episode", "data", "corrects", "overturns", "takes_back", "tells", "waives", "names",
+    "protected",
 )  # fmt: skip
 _EPISODE = ("begun_by", "ended_by", "since", "label")
 
@@ -86,6 +99,10 @@ class _WordReader:
             self.shape.say(placed.line, f"{what} is {shown(placed.plain)}; yes or no was expected")
         return placed.value is True
 
+    def protected(self, placed: Placed | None) -> str:
+        """Return the permission under which something is kept, empty where it is not."""
+        return "" if placed is None else self.shape.one_of(placed, "protected", PROTECTED) or ""
+
     def fact(self, code: str, placed: Placed) -> FactWord:
         """Return one fact."""
         parts = self.shape.mapping(placed, f"the fact {code}", _FACT, ("type",))
@@ -94,6 +111,7 @@ class _WordReader:
         if kind in {"choice", "set"} and not values:
             self.shape.say(placed.line, f"the fact {code} has no values; 'values' was expected")
         texts = {key: self.text(parts.get(key), key) for key in _FACT_TEXTS}
+        texts["protected"] = self.protected(parts.get("protected"))
         label = self.text(parts.get("label"), "label") or code
         found = FactWord(code, next((each for each in FACT_TYPES if each == kind), "choice"), label, values, **texts)
         if "unknown_counts_as" not in parts:
@@ -120,6 +138,7 @@ class _WordReader:
             episode=tuple(self.text(each, "a kind of episode") for each in items),
             data=self.all_of(parts, "data", self.data),
             corrects=self.flag(parts.get("corrects"), "corrects"),
+            protected=self.protected(parts.get("protected")),
             **texts,
         )
 
@@ -137,6 +156,7 @@ class _WordReader:
             required=self.flag(parts.get("required"), "required"),
             sets=self.text(parts.get("sets"), "sets"),
             lists=self.text(parts.get("lists"), "lists"),
+            protected=self.protected(parts.get("protected")),
         )
 
     def episode(self, code: str, placed: Placed) -> EpisodeWord:
