@@ -23,6 +23,7 @@ def case_or_404(request: ViewerRequest, reference: str) -> Case:
         case = queries.case_by_reference(request.viewer, known)
     except Refused as refused:
         raise Http404 from refused
+    request.case_id = case.id  # the frame of the page says when it is open for an emergency only
     rule = rule_of(request.resolver_match.func) if request.resolver_match else None
     if rule is not None and rule.roles:
         check_role_on(request.viewer, case, *sorted(rule.roles))

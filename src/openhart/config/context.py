@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import Role
+from openhart.accounts.panels import emergencies
 from openhart.foundation import clock
 from openhart.places.access import may_keep
 from openhart.referrals.access import MAY_RECEIVE
@@ -30,12 +31,23 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "printed_at": clock.now(),
         "viewer_roles": _roles(getattr(request, "viewer", None)),
         **(_frame(request.viewer) if hasattr(request, "viewer") else {}),
+        **_emergency(request),
     }
 
 
 def _roles(viewer: Viewer | None) -> str:
     """Return the roles of somebody who is signed in, as they are called."""
     return ", ".join(sorted(Role(role).label for role in viewer.roles)) if viewer is not None else ""
+
+
+def _emergency(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page of a case says that is open to its reader for an emergency only."""
+    case_id = getattr(request, "case_id", None)
+    if case_id is None:
+        return {}
+    at = clock.now()
+    banner = emergencies.banner(getattr(request, "viewer"), case_id, at)  # noqa: B009 - a viewer opened the case
+    return {"emergency": banner, "emergency_now": at}
 
 
 def _frame(viewer: Viewer) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from openhart.accounts.access import Viewer
+from openhart.accounts.access.emergencies import mark
 from openhart.audit import actions as audit
 from openhart.cases.models import Case
 from openhart.foundation.transactions import transaction
@@ -11,13 +12,15 @@ from openhart.foundation.transactions import transaction
 @transaction
 def note_view(*, case: Case, panel: str, by: Viewer, at: datetime) -> None:
     """Write down that somebody looked at a panel of a case."""
-    audit.write(by=by.user_id, at=at, act="case.viewed", subject=case.id, detail={"panel": panel})
+    detail = {"panel": panel, **mark(by, case.id)}
+    audit.write(by=by.user_id, at=at, act="case.viewed", subject=case.id, detail=detail)
 
 
 @transaction
 def note_reveal(*, case: Case, panel: str, by: Viewer, at: datetime) -> None:
     """Write down that somebody read the child's name."""
-    audit.write(by=by.user_id, at=at, act="identity.revealed", subject=case.id, detail={"panel": panel})
+    detail = {"panel": panel, **mark(by, case.id)}
+    audit.write(by=by.user_id, at=at, act="identity.revealed", subject=case.id, detail=detail)
 
 
 @transaction

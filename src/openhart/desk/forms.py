@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from openhart.accounts.forms.emergencies import AskForm
 from openhart.desk.queries.queues import Narrowed, Queue
 from openhart.foundation import ids
 from openhart.policy import Pack
@@ -32,6 +33,10 @@ class GoTo(forms.Form):
             parts = typed.strip().replace(" ", "-").split("-")
             raise forms.ValidationError(_MISHEARD if len(parts) == _PARTS else _NO_NUMBER)
         return known
+
+
+class EmergencyForm(AskForm, GoTo):
+    """The number of a case that must be opened at once, and why."""
 
 
 class Narrow(forms.Form):

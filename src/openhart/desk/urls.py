@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhart.desk.views import cases, days, queues, signing
+from openhart.desk.views import cases, days, emergencies, queues, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("go/", cases.go, name="go"),
+    path("emergencies/open/", emergencies.open_case, name="emergency"),
     path("queues/", queues.queues, name="queues"),
     path("queues/<slug:name>/", queues.queue, name="queue"),
     path("cases/", cases.case_list, name="cases"),

@@ -68,6 +68,7 @@ class ViewerRequest(HttpRequest):
 
     user: User
     viewer: Viewer
+    case_id: UUID | None = None  # of which case this page is, once that is known to be open to the viewer
 
 
 def check_role(viewer: Viewer, *roles: str) -> None:

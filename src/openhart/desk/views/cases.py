@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from openhart import policy
 from openhart.accounts.access import READING, REVEALING, WORKING, ViewerRequest
+from openhart.accounts.access.emergencies import roles_to_bring
 from openhart.cases import queries as cases
 from openhart.cases.models import Case
 from openhart.cases.queries import Mark
@@ -72,8 +73,9 @@ def case_list(request: ViewerRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def go(request: ViewerRequest) -> HttpResponse:
     """Lead to the case of a reference number, or say in words what is wrong with it."""
+    may_break_glass = bool(roles_to_bring(request.viewer))  # the link is there for any number, hidden or of no case
     if "reference" not in request.GET:
-        return render(request, "desk/go.html", {"form": GoTo()})
+        return render(request, "desk/go.html", {"form": GoTo(), "may_break_glass": may_break_glass})
     form = GoTo(request.GET)
     if form.is_valid():
         try:
@@ -82,7 +84,7 @@ def go(request: ViewerRequest) -> HttpResponse:
             form.add_error("reference", "No case open to you has this number.")
         else:
             return HttpResponseRedirect(reverse("desk:case", args=[found.reference]))
-    return render(request, "desk/go.html", {"form": form}, status=422)
+    return render(request, "desk/go.html", {"form": form, "may_break_glass": may_break_glass}, status=422)
 
 
 @open_to(on_case=True)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import ViewerRequest
+from openhart.accounts.panels import emergencies
 from openhart.desk import queries
 from openhart.desk.views.signing import SINCE
 from openhart.foundation import clock
@@ -32,7 +33,10 @@ def my_day(request: ViewerRequest) -> HttpResponse:
     seen = request.user.last_visit_at
     if seen is None or at - seen > _NOTED_EVERY:
         accounts.note_visit(by=request.user, at=at)
-    return render(request, "desk/my_day.html", {"day": day, "now": at, "since": since, "section": "my_day"})
+    context = {
+        "day": day, "now": at, "since": since, "section": "my_day", "emergencies": emergencies.my_day(request.viewer, at),
+    }  # fmt: skip
+    return render(request, "desk/my_day.html", context)
 
 
 def _since(request: ViewerRequest, at: datetime) -> datetime:

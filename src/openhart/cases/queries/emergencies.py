@@ -1,0 +1,35 @@
+"""The one read that finds a case for somebody to whom it is not open: before it is opened in an emergency."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from openhart.accounts.access import Viewer
+from openhart.cases.access import visible
+from openhart.cases.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedCase:
+    """What of a case is known to whoever decides whether it may be opened: nothing of what is in it."""
+
+    case_id: UUID
+    reference: str
+    region: str
+    is_restricted: bool
+    is_open: bool  # to the viewer, without any emergency
+
+
+def case_in_emergency(viewer: Viewer, reference: str) -> NumberedCase | None:
+    """Return the case of that number, whoever asks; None when there is none.
+
+    For the page that opens a case in an emergency and for nothing else (an architecture test says so): it tells
+    that a case exists, so whoever asks has stepped up, and the asking is written down.
+    """
+    found = Case.objects.filter(reference=reference).values_list("id", "region", "is_restricted").first()
+    if found is None:
+        return None
+    case_id, region, is_restricted = found
+    is_open = (
+        case_id not in viewer.emergencies and Case.objects.filter(visible(viewer, case_id="id"), id=case_id).exists()
+    )
+    return NumberedCase(case_id, reference, region, is_restricted, is_open)
