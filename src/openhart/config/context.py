@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from openhart.accounts.access import Viewer
+from openhart.accounts.access.emergencies import oversees
 from openhart.accounts.models import Role
 from openhart.accounts.panels import emergencies
 from openhart.foundation import clock
@@ -19,6 +20,7 @@ _MAIN = (
     ("desk:queues", "Queues", "queues"),
     ("desk:cases", "Cases", "cases"),
     ("referrals:new", "New referral", "new_referral"),
+    ("accounts:emergencies", "Emergencies", "emergencies"),
     ("places:towns", "Towns and recipients", "places"),
 )
 
@@ -53,6 +55,7 @@ def _emergency(request: HttpRequest) -> dict[str, Any]:
 def _frame(viewer: Viewer) -> dict[str, Any]:
     """Return where the frame of every page leads somebody who is signed in; never to a page that refuses them."""
     hidden = set() if may_keep(viewer) else {"places"}
+    hidden |= set() if oversees(viewer) else {"emergencies"}
     hidden |= set() if viewer.has_role(*MAY_RECEIVE) else {"new_referral"}
     return {
         "navigation": [

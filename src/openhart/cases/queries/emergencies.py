@@ -29,7 +29,6 @@ def case_in_emergency(viewer: Viewer, reference: str) -> NumberedCase | None:
     if found is None:
         return None
     case_id, region, is_restricted = found
-    is_open = (
-        case_id not in viewer.emergencies and Case.objects.filter(visible(viewer, case_id="id"), id=case_id).exists()
-    )
+    is_open = Case.objects.filter(visible(viewer, case_id="id"), id=case_id).exists()
+    is_open = is_open and case_id not in viewer.emergencies  # one that is may be asked for again, to go on longer
     return NumberedCase(case_id, reference, region, is_restricted, is_open)

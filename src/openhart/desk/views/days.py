@@ -34,7 +34,8 @@ def my_day(request: ViewerRequest) -> HttpResponse:
     if seen is None or at - seen > _NOTED_EVERY:
         accounts.note_visit(by=request.user, at=at)
     context = {
-        "day": day, "now": at, "since": since, "section": "my_day", "emergencies": emergencies.my_day(request.viewer, at),
+        "day": day, "now": at, "since": since, "section": "my_day",
+        "emergencies": emergencies.my_day(request.viewer, at),
     }  # fmt: skip
     return render(request, "desk/my_day.html", context)
 
