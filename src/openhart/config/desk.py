@@ -36,9 +36,9 @@ INSTALLED_APPS = [
     "openhart.config",
 ]
 MIDDLEWARE = [*AROUND, *SIGNED_IN]
-TEMPLATES = templates("installation")
+TEMPLATES = templates("context.installation")
 ROOT_URLCONF = "openhart.config.desk_urls"
 WSGI_APPLICATION = "openhart.config.wsgi.application"
 SESSION_COOKIE_NAME = _HERE.session_cookie
 SESSION_COOKIE_SECURE = not IS_DEMO
-LOGIN_URL = "/sign-in/"
+LOGIN_URL = "/sign-in/" if IS_DEMO else "/account/sign-in/"

@@ -7,6 +7,7 @@ from openhart.config import reports
 urlpatterns = [
     path("", include("openhart.desk.urls")),
     path("", include("openhart.accounts.urls")),
+    path("", include("openhart.config.signing_urls")),
     path("referrals/", include("openhart.referrals.urls")),
     path("cases/", include("openhart.response.urls")),
     path("cases/", include("openhart.notices.urls")),

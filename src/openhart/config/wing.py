@@ -1,6 +1,8 @@
 """Settings of the children's wing: the processes with a database, accounts and the key. Nothing of it is public."""
 
 from openhart.config.base import *  # noqa: F403
+from openhart.config.signing import *  # noqa: F403
+from openhart.config.signing import SIGNING_APPS, SIGNING_MIDDLEWARE
 
 AUTH_USER_MODEL = "accounts.User"
 #: What the desk and the partners' site both stand on.
@@ -12,6 +14,7 @@ FOUNDATIONS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    *SIGNING_APPS,
     "openhart.ui",
     "openhart.audit",
     "openhart.places",
@@ -23,6 +26,7 @@ SIGNED_IN = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    *SIGNING_MIDDLEWARE,
     "openhart.accounts.middleware.SignedInOnly",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -45,7 +49,7 @@ def templates(context: str) -> list[dict[str, object]]:
     told = [
         "django.template.context_processors.request",
         "django.contrib.messages.context_processors.messages",
-        f"openhart.config.context.{context}",
+        f"openhart.config.{context}",
     ]
     engine = "django.template.backends.django.DjangoTemplates"
     return [{"BACKEND": engine, "APP_DIRS": True, "OPTIONS": {"context_processors": told}}]

@@ -22,6 +22,8 @@ LAST_WORDS = (
 CARELINE = "1-800-842-2288"
 #: The field of a form that holds its token.
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - a name
+#: Fields of which a form is never given back: what lets somebody in is typed again.
+SECRETS = frozenset({"password", "current", "again", "code", "credential", "invitation"})
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
@@ -62,7 +64,7 @@ def given_back(request: HttpRequest) -> HttpResponse:
     is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
     typed = [(name, text) for name in request.POST if name != TOKEN for text in request.POST.getlist(name)]
     context = {
-        "typed": typed if is_ours else [],
+        "typed": typed if is_ours and SECRETS.isdisjoint(request.POST) else [],
         "address": request.get_full_path(),
         "is_signed_in": request.user.is_authenticated,
     }
