@@ -13,5 +13,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Name the key file; it is read when first needed."""
-        keyring.use(settings.KEY_FILE)
+        """Name the key file, which is read when first needed; the public process has none."""
+        if hasattr(settings, "KEY_FILE"):
+            keyring.use(settings.KEY_FILE)

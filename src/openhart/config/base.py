@@ -5,7 +5,6 @@ from csp.constants import NONCE
 from openhart.config import process
 
 DEBUG = False
-IS_DEMO = process.of("desk").here.is_demo
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 USE_TZ = True
@@ -15,6 +14,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the rooms' own files are served as they are: no step of collecting to forget
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our style sheets are for our pages
 FORM_RENDERER = "openhart.ui.renderer.HartRenderer"
 
 #: What surrounds every answer of every process, outermost first.

@@ -41,4 +41,6 @@ ROOT_URLCONF = "openhart.config.desk_urls"
 WSGI_APPLICATION = "openhart.config.wsgi.application"
 SESSION_COOKIE_NAME = _HERE.session_cookie
 SESSION_COOKIE_SECURE = not IS_DEMO
+CSRF_COOKIE_NAME = _HERE.csrf_cookie
+CSRF_COOKIE_SECURE = not IS_DEMO
 LOGIN_URL = "/sign-in/" if IS_DEMO else "/account/sign-in/"

@@ -58,6 +58,11 @@ class Process:
         return f"{self.name}_session" if self.here.is_demo else f"__Host-{self.name}"
 
     @property
+    def csrf_cookie(self) -> str:
+        """Return the name of the cookie that its forms are checked against."""
+        return f"{self.session_cookie}_form"
+
+    @property
     def hsts_s(self) -> int:
         """Return for how many seconds a browser shall know it by https only."""
         return A_YEAR_S if self.is_over_tls else 0

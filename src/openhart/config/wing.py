@@ -39,9 +39,11 @@ SESSION_COOKIE_PATH = "/"
 SESSION_COOKIE_DOMAIN = None
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
-# The token of a form is kept in the session: there is no cookie for it that another host could plant.
-CSRF_USE_SESSIONS = True
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None  # gone with the browser's session
+CSRF_COOKIE_HTTPONLY = True
+# Not in the session: showing the sign-in page would write a row for every stranger who looks at it.
+CSRF_USE_SESSIONS = False
 
 
 def templates(context: str) -> list[dict[str, object]]:

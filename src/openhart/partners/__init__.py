@@ -1,6 +1,5 @@
-"""The inboxes of police, providers and other partners: a process of its own.
+"""The site of police, providers and children's attorneys: a process of its own.
 
-This room is a plaque: not built yet.
-
-Partners see what was sent to them and nothing else. It must never read a case.
+Today it says which cases were opened to whoever is signed in; the inbox with what was sent to them comes later.
+Partners see what was opened or sent to them and nothing else. It must never read a case.
 """

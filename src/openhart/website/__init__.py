@@ -1,6 +1,5 @@
-"""The public pages, in a process and a database of their own.
+"""The public pages, in a process of their own.
 
-This room is a plaque: not built yet.
-
+Today there is one: what to do in danger and whom to call. It stands without a database and without JavaScript.
 It must never reach a case, set a cookie for a reader, or import a room of the children's wing.
 """
