@@ -1,7 +1,7 @@
 """Opening a case in an emergency, a second person's answer, giving it back, and the review."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -162,7 +162,7 @@ def _open(row: EmergencyAccess, asker: Viewer, *, by: Viewer, at: datetime) -> N
     for earlier in emergencies.in_use(asker, at):
         if earlier.case_id == row.case_id and earlier.id != row.id:
             _end(earlier, act="emergency.closed", by=by, at=at)  # the new time takes the place of the old
-    row.opened_at, row.until_at = at, at + LASTS
+    row.opened_at, row.until_at = at, at.astimezone(UTC) + LASTS  # minutes that pass, not hands of a clock on the wall
     row.save(update_fields=["opened_at", "until_at", "agreed_at", "agreed_by_id"])
     terms = Terms(origin=Origin.EMERGENCY, origin_id=row.id, reference=row.reference, from_at=at, until_at=row.until_at)
     for role in roles_to_bring(asker):

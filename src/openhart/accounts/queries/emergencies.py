@@ -191,8 +191,9 @@ def lately_over(viewer: Viewer, reference: str, at: datetime) -> EmergencyAccess
 def openings_by_person(_viewer: Viewer, user_ids: Iterable[UUID], since: datetime) -> dict[UUID, tuple[int, int]]:
     """Return how many cases each person opened in an emergency after ``since``, and how many without good reason."""
     rows = EmergencyAccess.objects.filter(user_id__in=list(user_ids), opened_at__gt=since).order_by()
-    unjustified = Count("id", filter=Q(verdict=Verdict.NOT_JUSTIFIED))
-    counted = rows.values_list("user_id").annotate(Count("id"), unjustified)
+    counted = rows.values_list("user_id").annotate(
+        all=Count("id"), unjustified=Count("id", filter=Q(verdict=Verdict.NOT_JUSTIFIED))
+    )
     return {user_id: (count, wrong) for user_id, count, wrong in counted}
 
 
