@@ -1,8 +1,9 @@
-"""Who may say that somebody was told."""
+"""Who may say that somebody was told: by the roles they hold on the case itself."""
 
-from openhart.accounts.access import Viewer, check_role
+from openhart.accounts.access import Field, Viewer
 from openhart.accounts.models import Role
 from openhart.cases import access as cases_access
+from openhart.cases.access import OfCase, check_role_on, has_role_on
 from openhart.cases.models import Case
 from openhart.foundation.refused import Refused
 
@@ -11,21 +12,26 @@ TELLERS = (
     Role.CARELINE_SUPERVISOR,
     Role.INVESTIGATION_WORKER,
     Role.ONGOING_WORKER,
+    Role.SOCIAL_WORK_SUPERVISOR,
     Role.REGIONAL_HART_LEAD,
     Role.STATEWIDE_HART_LEAD,
+    Role.MDT_COORDINATOR,
     Role.ELIGIBILITY_COORDINATOR,
+    Role.INTERSTATE_COMPACT_OFFICE,
 )
+#: What was said to these, and their numbers, tell of a protected field.
+PROTECTED = {"hhs": Field.IMMIGRATION}
 
 
-def may_tell(viewer: Viewer) -> bool:
-    """Return whether the viewer's role records notices; the case must be open to them besides."""
-    return viewer.has_role(*TELLERS)
+def may_tell(viewer: Viewer, row: OfCase) -> bool:
+    """Return whether a role the viewer holds on the case records notices."""
+    return has_role_on(viewer, row, *TELLERS)
 
 
 def check_may_tell(viewer: Viewer, case: Case) -> None:
-    """Refuse unless the case is open to the viewer and their role works on cases."""
+    """Refuse unless the case is open to the viewer and their role on it tells."""
     cases_access.check_open_to(viewer, case)
-    check_role(viewer, *TELLERS)
+    check_role_on(viewer, case, *TELLERS)
 
 
 def check_may_send(viewer: Viewer, case: Case) -> None:

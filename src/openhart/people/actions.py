@@ -9,7 +9,7 @@ from openhart.cases.access import check_open_to
 from openhart.cases.models import Case
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
-from openhart.people.access import check_linked
+from openhart.people.access import check_linked, check_may_know
 from openhart.people.models import Identity, Link, Part, Person
 
 
@@ -40,6 +40,7 @@ def change_identity(*, case: Case, person_id: UUID, identity: Identity, by: View
     """Replace what is known of somebody on a case; the trail says which parts changed, never what they say."""
     check_open_to(by, case)
     check_linked(by, case_id=case.id, person_id=person_id)
+    check_may_know(by, case, person_id)
     person = Person.objects.select_for_update().get(id=person_id)
     before, after = person.identity().as_fields(), identity.as_fields()
     changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))

@@ -63,6 +63,7 @@ class Part(models.TextChoices):
     CHILD = "child", "The child"
     PARENT = "parent", "Parent or guardian"
     OTHER_CHILD = "other_child", "Another child"
+    EXPLOITER = "exploiter", "Suspected exploiter"
     OTHER = "other", "Somebody else"
 
 
@@ -111,7 +112,8 @@ class Link(models.Model):
             models.UniqueConstraint(fields=["case", "person"], name="person_once_in_a_case"),
             models.UniqueConstraint(fields=["case"], name="one_child_to_a_case", condition=models.Q(part="child")),
             models.CheckConstraint(
-                name="part_is_known", condition=models.Q(part__in=["child", "parent", "other_child", "other"])
+                name="part_is_known",
+                condition=models.Q(part__in=["child", "parent", "other_child", "exploiter", "other"]),
             ),
         ]
 

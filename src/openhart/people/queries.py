@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from openhart.accounts.access import Viewer
+from openhart.accounts.access import Field, Viewer
+from openhart.cases.access import may_see
 from openhart.cases.models import Case
 from openhart.people.access import visible_links
 from openhart.people.models import Identity, Link, Part
@@ -12,11 +13,12 @@ from openhart.people.models import Identity, Link, Part
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One person on a case."""
+    """One person on a case; ``is_kept`` says that who it is is kept from the viewer, and the identity is empty."""
 
     person_id: UUID
     part: str
     identity: Identity
+    is_kept: bool = False
 
     @property
     def part_label(self) -> str:
@@ -38,7 +40,13 @@ def child(viewer: Viewer, case: Case) -> Known | None:
 
 
 def people_of(viewer: Viewer, case: Case) -> list[Known]:
-    """Return the people of a case open to the viewer, the child first."""
+    """Return the people of a case open to the viewer, the child first; an exploiter only to those who may know."""
     rows = Link.objects.filter(visible_links(viewer), case=case).select_related("person").order_by("linked_at", "id")
-    found = [Known(row.person_id, row.part, row.person.identity()) for row in rows]
+    may_know = may_see(viewer, case, Field.EXPLOITER)
+    found = [_known(row, is_kept=row.part == Part.EXPLOITER and not may_know) for row in rows]
     return sorted(found, key=lambda known: known.part != Part.CHILD)
+
+
+def _known(row: Link, *, is_kept: bool) -> Known:
+    identity = Identity() if is_kept else row.person.identity()
+    return Known(row.person_id, row.part, identity, is_kept)

@@ -7,7 +7,6 @@ from openhart.cases.access import check_open_to
 from openhart.cases.models import Case
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
-from openhart.people import queries as people
 from openhart.referrals import access, queries
 from openhart.referrals.lifecycle import LABELS, State
 from openhart.referrals.models import Referral
@@ -30,9 +29,8 @@ def panel(request: ViewerRequest, case: Case) -> dict[str, Any]:
         "latest": latest,
         "state": LABELS[State(latest.state)] if latest else "",
         "known": queries.known(viewer, case),
-        "people": [known for known in people.people_of(viewer, case) if known.part != "child"],
         "acts": _acts(request, latest),
-        "may_receive": viewer.has_role(*access.MAY_RECEIVE),
+        "may_receive": access.may_add_to(viewer, case),
         "now": clock.now(),
     }
 

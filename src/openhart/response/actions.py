@@ -12,6 +12,7 @@ from openhart.cases import actions as cases
 from openhart.cases import queries as case_queries
 from openhart.cases.events import DutyWaived, FactCorrected, Happened, StepTaken
 from openhart.cases.models import Case, Duty
+from openhart.cases.queries.sight import sight_of
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.response import access, lifecycle
@@ -29,7 +30,7 @@ def take_step(
     pack = policy.load_pack(case.pack)
     if not lifecycle.is_recordable_here(pack, step.step):
         raise Refused("This step has a page of its own.")
-    access.check_may_record(by, pack, step.step)
+    access.check_may_record(by, case, pack, step.step, step.data())
     return _once(case, step, submission, by, at, happened_at)
 
 
@@ -46,7 +47,9 @@ def waive(*, case: Case, duty: Duty, reason: str, submission: UUID, by: Viewer, 
 @transaction
 def correct(*, case: Case, facts: Mapping[str, Any], reason: str, submission: UUID, by: Viewer, at: datetime) -> bool:
     """Say what was always so, with a reason; return False when that was recorded already."""
-    access.check_may_correct(by)
+    access.check_may_correct(by, case)
+    if sight_of(by, case).kept_facts(policy.load_pack(case.pack), facts):
+        raise Refused("A fact that is kept from your role is corrected by somebody who sees it.")
     if not facts:
         raise Refused("Nothing was changed.")
     corrected = FactCorrected(facts=facts, words={"reason": reason.strip()} if reason.strip() else {})

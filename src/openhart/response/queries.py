@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
+from openhart import policy
 from openhart.accounts import queries as accounts
 from openhart.accounts.access import Viewer
 from openhart.cases import queries as cases
 from openhart.cases.models import Case, Duty, DutyState, Event
+from openhart.cases.queries.sight import Sight, kept_words, sight_of
 from openhart.policy import Pack
 from openhart.policy.answer import Duty as JudgedDuty
 from openhart.response import lifecycle
@@ -91,6 +94,31 @@ def standing(duty: JudgedDuty | None) -> str:
         due = timezone.localtime(duty.due_at)
         return f"owed, due {due:%a, %B} {due.day}, {due:%Y at %H:%M}"
     return {"done": "done", "done_late": "done late", "waived": "waived", "withdrawn": "no longer owed"}[duty.state]
+
+
+def traces_of(viewer: Viewer, case: Case, why: policy.Why) -> list[dict[str, Any]]:
+    """Return the rules of an explanation as the page shows them, without what is kept from the viewer."""
+    sight = sight_of(viewer, case)
+    return [
+        {
+            "rule": trace.rule, "sentence": trace.sentence, "citation": trace.citation, "remark": trace.remark,
+            "occurrences": [
+                {
+                    "happened": each.happened, "at": each.at, "outcome": each.outcome, "sentence": each.sentence,
+                    "checks": [_checked(sight, check) for check in each.checks],
+                }
+                for each in trace.occurrences
+            ],
+        }
+        for trace in why.rules
+    ]  # fmt: skip
+
+
+def _checked(sight: Sight, check: policy.Check) -> dict[str, Any]:
+    kept = next((name for name in sorted(check.protected) if sight.keeps(name)), "")
+    if kept:
+        return {"kept": f"One condition: {kept_words(kept)}"}
+    return {"sentence": check.sentence, "known": check.known, "held": check.held}
 
 
 def missing_facts(_viewer: Viewer, pack: Pack, case: Case, codes: Iterable[str]) -> list[tuple[str, str]]:

@@ -49,6 +49,7 @@ class Wanted:
     """Which open duties a list shows: those of ``codes``, or those owed by ``roles``.
 
     Times bound when they fall due: [from_at, until). ``granted_only`` keeps to cases granted one by one.
+    ``is_own`` keeps to what the viewer owes: each role's duties only where that very role was granted.
     """
 
     codes: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class Wanted:
     from_at: datetime | None = None
     until: datetime | None = None
     granted_only: bool = False
+    is_own: bool = False
 
     def rows(self) -> QuerySet[Duty]:
         """Return the open duties wanted, of whatever code, role and region."""
@@ -123,6 +125,9 @@ def _arms(viewer: Viewer, wanted: Wanted) -> Iterator[QuerySet[Duty]]:
     column, values = wanted.of_kind()
     if not values and not wanted.granted_only:
         return
+    if wanted.is_own and not viewer.is_system:
+        yield from _own_arms(viewer, wanted)
+        return
     regions = _regions(viewer, wanted)
     for value in values:
         rows = wanted.rows().filter(**{column: value})
@@ -137,6 +142,20 @@ def _arms(viewer: Viewer, wanted: Wanted) -> Iterator[QuerySet[Duty]]:
         if values:
             rows = rows.filter(**{f"{column}__in": values})
         yield rows.filter(region=wanted.region) if wanted.region else rows
+
+
+def _own_arms(viewer: Viewer, wanted: Wanted) -> Iterator[QuerySet[Duty]]:
+    """Yield one stretch of an index for each role and each place where the viewer holds that role."""
+    for role in wanted.roles:
+        rows = wanted.rows().filter(owed_by=role)
+        unrestricted = rows.filter(is_restricted=False)
+        if role in viewer.agency_roles:
+            yield unrestricted
+        else:
+            held = (region for region, roles in sorted(viewer.region_roles.items()) if role in roles)
+            yield from (unrestricted.filter(region=region) for region in held)
+        if any(role in roles for roles in viewer.case_roles.values()):
+            yield rows.filter(case_id__in=granted_cases(viewer).filter(role=role))
 
 
 def _regions(viewer: Viewer, wanted: Wanted) -> list[str] | None:

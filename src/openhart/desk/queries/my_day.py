@@ -7,6 +7,7 @@ from uuid import UUID
 
 from openhart.accounts.access import Viewer
 from openhart.cases import queries as cases
+from openhart.cases.access import roles_on
 from openhart.cases.models import Case, Duty
 from openhart.cases.queries import Wanted
 from openhart.desk.queries.rows import Row, initials_of, rows_of
@@ -57,11 +58,12 @@ def my_day(viewer: Viewer, pack: Pack, *, at: datetime, since: datetime) -> MyDa
     """Return what ``viewer`` has to do at ``at``, and what is new since ``since``; ``MOST`` of each at most."""
     midnight = (pack.local(at) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     roles = tuple(role for role in sorted(viewer.roles) if role in pack.roles)
+    on_each = frozenset.intersection(*viewer.case_roles.values()) if viewer.case_roles else frozenset()
     duties = cases.most_urgent(
         viewer,
-        Wanted(roles=roles, until=at),
-        Wanted(roles=roles, from_at=at),
-        Wanted(granted_only=True, not_roles=viewer.roles, until=at + timedelta(days=2)),
+        Wanted(roles=roles, is_own=True, until=at),
+        Wanted(roles=roles, is_own=True, from_at=at),
+        Wanted(granted_only=True, not_roles=viewer.agency_roles | on_each, until=at + timedelta(days=2)),
         limit=MOST + 1,
     )
     overdue, today, later, waiting = _parted(duties, viewer, at, midnight)
@@ -88,12 +90,13 @@ def _parted(
     duties: list[Duty], viewer: Viewer, at: datetime, midnight: datetime
 ) -> tuple[list[Duty], list[Duty], list[Duty], list[Duty]]:
     """Return the duties as overdue, due today, due after midnight, and owed by others."""
-    mine = [duty for duty in duties if duty.owed_by in viewer.roles]
+    mine = [duty for duty in duties if duty.owed_by in roles_on(viewer, duty)]
+    own = {duty.id for duty in mine}
     return (
         [duty for duty in mine if duty.sort_at < at],
         [duty for duty in mine if at <= duty.sort_at < midnight],
         [duty for duty in mine if duty.sort_at >= midnight],
-        [duty for duty in duties if duty.owed_by not in viewer.roles],
+        [duty for duty in duties if duty.id not in own],
     )
 
 

@@ -1,13 +1,16 @@
 """What the identity bar of a case shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
 from openhart.accounts.access import Viewer
 from openhart.cases import queries as cases
 from openhart.cases.models import Case, Duty
+from openhart.cases.queries.sight import sight_of
 from openhart.desk.queries.rows import duty_words, initials_of, region_words
 from openhart.people.models import NO_NAME
 from openhart.policy import Pack
@@ -41,7 +44,8 @@ def identity_of(viewer: Viewer, pack: Pack, case: Case, *, is_revealed: bool) ->
     child = initials_of(viewer, [case]).get(case.id)
     name = child.full_name if child is not None else NO_NAME
     initials = child.initials if child is not None else NO_NAME
-    facts = [("Age", _age(case)), *_known(pack, case), ("Region", region_words(case.region))]
+    seen = sight_of(viewer, case).facts(pack, case.facts)
+    facts = [("Age", _age(seen)), *_known(pack, seen), ("Region", region_words(case.region))]
     if is_revealed and child is not None and child.date_of_birth:
         facts.insert(0, ("Born", child.date_of_birth))
     return IdentityBar(
@@ -67,16 +71,16 @@ def _stopped_at(viewer: Viewer, pack: Pack, case: Case, duty: Duty) -> str:
     return acts[0].href if acts else reverse("desk:steps", args=[case.reference])
 
 
-def _age(case: Case) -> str:
-    age = case.facts.get("child.age")
+def _age(facts: Mapping[str, Any]) -> str:
+    age = facts.get("child.age")
     return f"{age} years" if age is not None else "not known"
 
 
-def _known(pack: Pack, case: Case) -> list[tuple[str, str]]:
+def _known(pack: Pack, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the status of the child and the screening decision, in the words of the pack."""
     found = []
     for code, label in (("victim.status", "Status"), ("referral.decision", "Screening")):
-        value = case.facts.get(code)
+        value = facts.get(code)
         if value is not None and code in pack.facts:
             words = pack.facts[code].values.get(str(value), str(value))
             found.append((label, words[:1].upper() + words[1:]))

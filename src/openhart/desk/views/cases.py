@@ -17,10 +17,11 @@ from openhart import policy
 from openhart.accounts.access import READING, REVEALING, WORKING, ViewerRequest
 from openhart.accounts.access.emergencies import roles_to_bring
 from openhart.cases import queries as cases
+from openhart.cases.access import has_role_on
 from openhart.cases.models import Case
 from openhart.cases.queries import Mark
 from openhart.cases.views import case_or_404
-from openhart.desk import actions, queries
+from openhart.desk import access, actions, queries
 from openhart.desk.forms import GoTo, Narrow
 from openhart.desk.queries.queues import queue_named
 from openhart.desk.queries.records import identity_of
@@ -58,6 +59,7 @@ PANELS: tuple[Panel, ...] = (
 @require_http_methods(["GET"])
 def case_list(request: ViewerRequest) -> HttpResponse:
     """Show the cases open to the viewer, the newest first."""
+    access.check_reads_cases(request.viewer)
     after, before = (Mark.read(request.GET.get(way, "")) for way in ("after", "before"))
     page = queries.cases_page(request.viewer, after=after, before=before)
     here = reverse("desk:cases")
@@ -73,6 +75,7 @@ def case_list(request: ViewerRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def go(request: ViewerRequest) -> HttpResponse:
     """Lead to the case of a reference number, or say in words what is wrong with it."""
+    access.check_reads_cases(request.viewer)
     may_break_glass = bool(roles_to_bring(request.viewer))  # the link is there for any number, hidden or of no case
     if "reference" not in request.GET:
         return render(request, "desk/go.html", {"form": GoTo(), "may_break_glass": may_break_glass})
@@ -97,7 +100,7 @@ def case(request: ViewerRequest, reference: str, panel: str = "case") -> HttpRes
     return _page(request, found, panel, at=at, is_revealed=False)
 
 
-@open_to(*REVEALING, on_case=True)
+@open_to(*REVEALING, on_case=True, is_fresh=True)
 @require_http_methods(["POST"])
 def reveal(request: ViewerRequest, reference: str) -> HttpResponse:
     """Show the child's name in this one answer, and write down who read it."""
@@ -138,6 +141,7 @@ def _page(request: ViewerRequest, found: Case, name: str, *, at: datetime, is_re
         "case": found, "identity": identity, "tabs": tabs, "panel": panel, "now": at, "section": "cases",
         "record_number": found.reference, "beside": _beside(request, found, at), "place": place,
         "panel_template": panel.template,
+        "may_reveal": has_role_on(request.viewer, found, *REVEALING),
     }  # fmt: skip
     return render(request, "desk/case.html", {**panel.serve(request, found), **frame})
 

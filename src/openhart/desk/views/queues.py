@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts.access import READING, Viewer, ViewerRequest
 from openhart.cases.queries import Mark
-from openhart.desk import queries
+from openhart.desk import access, queries
 from openhart.desk.forms import Narrow
 from openhart.desk.queries.queues import QUEUES, Narrowed, Queue, queue_named
 from openhart.foundation import clock
@@ -24,6 +24,7 @@ REGIONS = ("1", "2", "3", "4", "5", "6")
 @require_http_methods(["GET"])
 def queues(request: ViewerRequest) -> HttpResponse:
     """Show which queues there are and what belongs in each."""
+    access.check_reads_cases(request.viewer)
     return render(request, "desk/queues.html", {"queues": QUEUES, "section": "queues"})
 
 
@@ -31,6 +32,7 @@ def queues(request: ViewerRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def queue(request: ViewerRequest, name: str) -> HttpResponse:
     """Show a page of one queue, narrowed as the address says."""
+    access.check_reads_cases(request.viewer)
     chosen = queue_named(name)
     if chosen is None:
         raise Http404

@@ -47,7 +47,7 @@ def record(request: ViewerRequest, reference: str) -> HttpResponse:
     try:
         access.check_may_send(request.viewer, case)
     except Refused as refused:
-        return _refused(request, case, refused, status=409 if access.may_tell(request.viewer) else 403)
+        return _refused(request, case, refused, status=409 if access.may_tell(request.viewer, case) else 403)
     need = _need(case, to, request.GET.get("town", ""), at)
     choices = _choices(to, need, at)
     if request.method != "POST":

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from openhart import policy
 from openhart.cases.models import Case
+from openhart.cases.queries.sight import ALL, Sight, kept_words
 from openhart.notices import queries
+from openhart.notices.access import PROTECTED
 from openhart.notices.lifecycle import NEVER_ACKNOWLEDGED, NUMBER_PROVES
 from openhart.notices.models import Notice
 from openhart.notices.queries import Line, Owed, Words
@@ -81,6 +83,7 @@ class Reader:
     towns: Mapping[str, str]
     staff: Mapping[UUID, str]
     now: datetime
+    sight: Sight = ALL
 
     def group(self, owed: Owed) -> Group:
         """Return a duty and its recipients in words."""
@@ -91,11 +94,22 @@ class Reader:
 
     def told(self, notice: Notice) -> Told:
         """Return a notice in words."""
+        protected = PROTECTED.get(notice.to, "")
+        if self.sight.keeps(protected):
+            return self._kept(notice, protected)
         words = queries.words_of(self.case, notice)
         return Told(
             notice=notice, name=notice.recipient.name, sentence=self._sentence(notice, words),
             proof=self._proof(notice, words), acknowledged=self._acknowledged(notice, words), note=words.note,
             reason=words.reason, may_acknowledge=_waits(notice),
+        )  # fmt: skip
+
+    def _kept(self, notice: Notice, protected: str) -> Told:
+        """Return a notice whose words are kept from the viewer: that it went, when, and nothing that was said."""
+        return Told(
+            notice=notice, name=notice.recipient.name, sentence=self._sentence(notice, Words()),
+            proof=kept_words(protected), acknowledged=self._acknowledged(notice, Words()), note="", reason="",
+            may_acknowledge=_waits(notice),
         )  # fmt: skip
 
     def _row(self, owed: Owed, line: Line, label: str, progress: str) -> Row:

@@ -7,6 +7,7 @@ from openhart import policy
 from openhart.accounts import queries as accounts
 from openhart.accounts.access import ViewerRequest
 from openhart.cases.models import Case
+from openhart.cases.queries.sight import sight_of
 from openhart.notices import access, queries
 from openhart.notices.views.rows import UNKNOWN_TOWN, Reader
 from openhart.people import queries as people
@@ -29,6 +30,7 @@ def shown(request: ViewerRequest, case: Case, *, at: datetime) -> dict[str, Any]
     reader = Reader(
         case=case, pack=policy.load_pack(case.pack), towns=places.town_names(),
         staff=accounts.names(request.viewer, [notice.by_id for notice in standing.notices]), now=at,
+        sight=sight_of(request.viewer, case),
     )  # fmt: skip
     depends_on_town = any(owed.to in _BY_TOWN for owed in standing.owed)
     return {
@@ -38,7 +40,7 @@ def shown(request: ViewerRequest, case: Case, *, at: datetime) -> dict[str, Any]
         "others": [reader.told(notice) for notice in standing.unasked],
         "unknown_towns": [UNKNOWN_TOWN[part] for part in standing.unknown_towns] if depends_on_town else [],
         "may_tell": access.may_send(request.viewer, case),
-        "may_follow": access.may_tell(request.viewer),
+        "may_follow": access.may_tell(request.viewer, case),
         "may_keep_places": may_keep(request.viewer),
         "can_settle": any(owed.can_settle for owed in standing.owed),
         "kinds": sorted(reader.pack.recipients.items(), key=lambda pair: str(pair[1])),

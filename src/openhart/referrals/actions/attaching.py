@@ -10,7 +10,6 @@ from django.db import IntegrityError
 from openhart.accounts.access import Viewer
 from openhart.audit import actions as audit
 from openhart.cases import actions as cases
-from openhart.cases.access import check_open_to
 from openhart.cases.models import Case
 from openhart.drafts import actions as drafts
 from openhart.drafts.models import Kind
@@ -39,8 +38,7 @@ def attach(
     The same ``submission_key`` again returns what the first made. Nothing new is owed by it, but facts it
     brings may decide what was undecided.
     """
-    access.check_may_receive(by)
-    check_open_to(by, case)
+    access.check_may_add_to(by, case)
     known = queries.receipt_of(by, submission_key)
     if known is None:
         try:

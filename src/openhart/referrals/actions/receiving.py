@@ -148,6 +148,7 @@ def _case_of(child: ChildReported, report: ReportMade, by: Viewer, at: datetime)
         known = case_queries.cases_of(by, [child.case_id]).get(child.case_id)
         if known is None:
             raise Refused("There is no such case.")
+        access.check_may_add_to(by, known)
         cases.locate(case=known, towns=child.towns, region=region or known.region, by=by, at=at)
         return known
     case = cases.open_case(region=region, by=by, at=at)
@@ -159,7 +160,7 @@ def _case_of(child: ChildReported, report: ReportMade, by: Viewer, at: datetime)
 
 def _keep_open_to(by: Viewer, case: Case, at: datetime) -> None:
     """Let a worker whose grants do not reach the new case see the report they made themselves."""
-    if by.is_agency_wide or by.user_id is None or case.region in by.regions:
+    if by.user_id is None or access.may_add_to(by, case):
         return
     role = next(role for role in access.MAY_RECEIVE if by.has_role(role))
     accounts.grant(

@@ -14,6 +14,7 @@ class RedFlag:
     group: str
     label: str
     definition: str
+    protected: str = ""  # the permission under which it is kept
 
 
 _ABSENCE = "Time away"
@@ -55,9 +56,10 @@ RED_FLAGS: tuple[RedFlag, ...] = (
     RedFlag("tattoo_or_mark", _BODY, "A tattoo or mark of belonging",
             "A name, symbol or money sign that the child will not explain or says somebody else chose."),
     RedFlag("untreated_injury", _BODY, "Injuries or illness left without care",
-            "Bruises, burns, infections or pregnancies that were hidden, or explained in a way that does not fit."),
+            "Bruises, burns, infections or pregnancies that were hidden, or explained in a way that does not fit.",
+            "medical"),
     RedFlag("substance_given", _BODY, "Drugs or alcohol supplied by others",
-            "Somebody gives the child substances, or the child's use began or grew with new company."),
+            "Somebody gives the child substances, or the child's use began or grew with new company.", "medical"),
     RedFlag("online_ads", _ONLINE, "Pictures or advertisements online",
             "Images, profiles or advertisements present the child in a sexual way or offer their company."),
     RedFlag("online_contact", _ONLINE, "Secret contact with somebody met online",

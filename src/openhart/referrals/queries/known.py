@@ -9,6 +9,7 @@ from openhart import policy
 from openhart.accounts.access import Viewer
 from openhart.cases.access import check_open_to
 from openhart.cases.models import Case
+from openhart.cases.queries.sight import Sight, kept_words, sight_of
 from openhart.places import queries as places
 from openhart.referrals.events.states import STATES
 
@@ -25,12 +26,19 @@ def known(viewer: Viewer, case: Case) -> list[dict[str, Any]]:
         if case.towns.get(part)
     ]
     pack = policy.load_pack(case.pack)
+    sight = sight_of(viewer, case)
     rows += [
-        {"key": pack.facts[code].label, "value": _words(pack, code, value)}
+        {"key": pack.facts[code].label, "value": _seen(pack, code, value, sight)}
         for code, value in case.facts.items()
         if code in pack.facts
     ]
     return rows
+
+
+def _seen(pack: policy.Pack, code: str, value: Any, sight: Sight) -> str:
+    if sight.keeps_fact(pack, code):
+        return kept_words(pack.facts[code].protected)
+    return _words(pack, code, value)
 
 
 def _words(pack: policy.Pack, code: str, value: Any) -> str:

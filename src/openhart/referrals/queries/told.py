@@ -7,8 +7,9 @@ from typing import Any
 from django.template.defaultfilters import linebreaksbr
 
 from openhart.accounts import queries as accounts
-from openhart.accounts.access import Viewer
+from openhart.accounts.access import Field, Viewer
 from openhart.cases.models import Case
+from openhart.cases.queries.sight import Sight, kept_words, sight_of
 from openhart.places import queries as places
 from openhart.referrals import access
 from openhart.referrals.events import codes
@@ -24,6 +25,8 @@ _CHILD_WORDS = {
     "recruiter_name": "Person who drew the child in", "tribe": "Tribe", "court": "Court", "attorney": "Attorney",
     "guardian_ad_litem": "Guardian ad litem", "link_number": "LINK number", "notes": "Notes",
 }  # fmt: skip
+#: Words of a child's account that are kept under a permission.
+_PROTECTED_WORDS = {"recruiter_name": Field.EXPLOITER}
 _REPORTER_WORDS = {
     "reporter_name": "Reporter", "reporter_phone": "Telephone", "reporter_relationship": "Knows the child as",
     "call_back": "When and how to call back",
@@ -53,7 +56,9 @@ class Told:
     why_suspected: str
     other_concerns: str
     reporter: Rows | None
+    reporter_kept: str  # what stands in its place for them
     flags: tuple[RedFlag, ...]
+    flags_kept: str  # that there are others, for those who may not know them
     rows: Rows
     safety: Rows
     decisions: tuple[Decision, ...]
@@ -93,16 +98,20 @@ def _one(
     viewer: Viewer, referral: Referral, beside: tuple[Case, ...], decisions: list[Decision], assignments: Rows
 ) -> Told:
     words = referral.words()
+    sight = sight_of(viewer, referral.case)
+    flags = [BY_CODE[code] for code in referral.red_flags if code in BY_CODE]
     return Told(
         referral=referral,
         own_words=words.get("own_words", ""),
         why_suspected=words.get("why_suspected", ""),
         other_concerns=words.get("other_concerns", ""),
-        reporter=_reporter(referral, words) if access.may_see_reporter(viewer) else None,
-        flags=tuple(BY_CODE[code] for code in referral.red_flags if code in BY_CODE),
-        rows=_codes(referral) + _said(words, ("place_names", "recruiter_name", "link_number", "notes")),
+        reporter=_reporter(referral, words) if access.may_see_reporter(viewer, referral.case) else None,
+        reporter_kept="" if access.may_see_reporter(viewer, referral.case) else kept_words(Field.REPORTER),
+        flags=tuple(flag for flag in flags if not sight.keeps(flag.protected)),
+        flags_kept=next((kept_words(flag.protected) for flag in flags if sight.keeps(flag.protected)), ""),
+        rows=_codes(referral, sight) + _said(words, ("place_names", "recruiter_name", "link_number", "notes"), sight),
         safety=_said(words, ("safe_contact", "who_listens", "interpreter", "wishes", "tribe", "court", "attorney",
-                             "guardian_ad_litem")),
+                             "guardian_ad_litem"), sight),
         decisions=tuple(decisions),
         assignments=assignments,
         same_report=beside,
@@ -117,17 +126,27 @@ def _reporter(referral: Referral, words: dict[str, Any]) -> Rows:
     return rows
 
 
-def _said(words: dict[str, Any], names: tuple[str, ...]) -> Rows:
-    return [{"key": _CHILD_WORDS[name], "value": linebreaksbr(words[name])} for name in names if words.get(name)]
+def _said(words: dict[str, Any], names: tuple[str, ...], sight: Sight) -> Rows:
+    return [
+        {"key": _CHILD_WORDS[name], "value": _one_said(name, words[name], sight)} for name in names if words.get(name)
+    ]
 
 
-def _codes(referral: Referral) -> Rows:
+def _one_said(name: str, text: str, sight: Sight) -> str:
+    protected = _PROTECTED_WORDS.get(name, "")
+    return kept_words(protected) if sight.keeps(protected) else linebreaksbr(text)
+
+
+def _codes(referral: Referral, sight: Sight) -> Rows:
     """Return the coded answers in words, those not known left out."""
     at_placement = {True: "Yes", False: "No", None: ""}[referral.at_placement]
+    by_whom = codes.RECRUITER_RELATIONS.get(referral.recruiter_relation, "")
+    if by_whom and sight.keeps(Field.EXPLOITER):
+        by_whom = kept_words(Field.EXPLOITER)
     rows = [
         ("How the child was drawn in", _labels(referral.recruitment, codes.RECRUITMENT)),
         ("Where", codes.RECRUITMENT_PLACES.get(referral.recruitment_place, "")),
-        ("By whom", codes.RECRUITER_RELATIONS.get(referral.recruiter_relation, "")),
+        ("By whom", by_whom),
         ("How the child is controlled", _labels(referral.control, codes.CONTROL)),
         ("Lived then", codes.PLACEMENTS.get(referral.placement, "")),
         ("It happened at that placement", at_placement),

@@ -29,9 +29,9 @@ from openhart.referrals.views.typed import REPORT_FIRST, REPORT_LAST, shown
 @require_http_methods(["GET", "POST"])
 def attach(request: ViewerRequest, reference: str) -> HttpResponse:
     """Take a second reporter's account of an incident that is known; it becomes no second referral."""
-    referral = referral_or_404(request.viewer, reference)
+    referral = referral_or_404(request, reference)
     try:
-        access.check_may_receive(request.viewer)
+        access.check_may_add_to(request.viewer, referral.case)
     except Refused as refused:
         return _page(request, referral, {"refusal": refused.reason}, status=HTTPStatus.FORBIDDEN)
     if request.method == "POST":

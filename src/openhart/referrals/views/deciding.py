@@ -15,8 +15,8 @@ from openhart.accounts import queries as accounts
 from openhart.accounts.access import Viewer, ViewerRequest
 from openhart.accounts.models import Role
 from openhart.cases import actions as cases
-from openhart.cases import queries as case_queries
-from openhart.foundation import clock, ids
+from openhart.cases.views import case_or_404
+from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.foundation.routes import open_to
 from openhart.people import queries as people
@@ -48,7 +48,7 @@ def overturn(request: ViewerRequest, reference: str) -> HttpResponse:
 def _decide(
     request: ViewerRequest, reference: str, *, move: str, check: Check, act: Callable[..., Any]
 ) -> HttpResponse:
-    referral = referral_or_404(request.viewer, reference)
+    referral = referral_or_404(request, reference)
     title = "Screen the referral" if move == "screen" else "Overturn the decision"
     page = {"title": title, "move": move}
     try:
@@ -75,7 +75,7 @@ def _decide(
 @require_http_methods(["GET", "POST"])
 def assign(request: ViewerRequest, reference: str) -> HttpResponse:
     """Say who investigates an accepted referral."""
-    referral = referral_or_404(request.viewer, reference)
+    referral = referral_or_404(request, reference)
     page: dict[str, Any] = {"title": "Assign the referral", "move": "assign"}
     now = clock.now()
     try:
@@ -124,14 +124,10 @@ def _suggested(referral: Referral, now: Any, tracks: list[str]) -> dict[str, str
     return {"office": office, "track": tracks[0] if len(tracks) == 1 else ""}
 
 
-def referral_or_404(viewer: Viewer, reference: str) -> Referral:
+def referral_or_404(request: ViewerRequest, reference: str) -> Referral:
     """Return the latest referral of a case open to the viewer; otherwise there is no such page."""
-    known = ids.read_reference(reference)
-    try:
-        case = case_queries.case_by_reference(viewer, known or "")
-    except Refused as refused:
-        raise Http404(refused.reason) from refused
-    referral = queries.latest_first(viewer, case)
+    case = case_or_404(request, reference)
+    referral = queries.latest_first(request.viewer, case)
     if referral is None:
         raise Http404("Nothing has been referred on this case.")
     return referral

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from openhart.cases.queries.sight import ALL, Sight, kept_words
 from openhart.policy import Pack
 from openhart.response import lifecycle
 from openhart.response.forms.fields import clashes, fact_field, fact_value
@@ -14,12 +15,19 @@ from openhart.response.lifecycle import fact_name
 
 
 class CorrectForm(forms.Form):
-    """Every fact of the vocabulary that no decision sets; those left alone stay as they are."""
+    """Every fact of the vocabulary that no decision sets; those left alone stay as they are.
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, pack: Pack, known: Mapping[str, Any]) -> None:
+    A fact that is kept from the viewer has no field: it can be neither read nor guessed nor wiped.
+    """
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, pack: Pack, known: Mapping[str, Any], sight: Sight = ALL
+    ) -> None:
         super().__init__(data)
         self.pack, self.known = pack, known
-        self.codes = lifecycle.also_taught(pack, ())
+        taught = lifecycle.also_taught(pack, ())
+        self.kept = [(word.label, kept_words(word.protected)) for word in sight.kept_facts(pack, taught)]
+        self.codes = [code for code in taught if not sight.keeps_fact(pack, code)]
         for code in self.codes:
             self.fields[fact_name(code)] = fact_field(pack.facts[code], known.get(code))
         self.fields["reason"] = forms.CharField(

@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BoundField
 
 from openhart.cases.events import StepTaken
+from openhart.cases.queries.sight import ALL, Sight, kept_words
 from openhart.policy import Pack
 from openhart.policy.law.words import DataWord
 from openhart.response import lifecycle
@@ -37,7 +38,8 @@ class StepForm(forms.Form):
     """One step of the vocabulary, for one case.
 
     ``known`` is the case's fact sheet, ``things`` the placements known so far as (code, label), ``moments``
-    the times of what was recorded before, ``episodes`` the (name, label) among which the step may choose.
+    the times of what was recorded before, ``episodes`` the (name, label) among which the step may choose. Facts
+    that ``sight`` keeps from the viewer are not asked: their field would say what is known.
     """
 
     def __init__(  # noqa: PLR0913
@@ -48,6 +50,7 @@ class StepForm(forms.Form):
         code: str,
         at: datetime,
         known: Mapping[str, Any],
+        sight: Sight = ALL,
         things: Sequence[tuple[str, str]] = (),
         moments: Sequence[datetime] = (),
         episodes: Sequence[tuple[str, str]] = (),
@@ -57,8 +60,11 @@ class StepForm(forms.Form):
         super().__init__(data, initial={"happened": at, "shown": _to_minute(at).isoformat(), "episode": episode})
         self.pack, self.code, self.at, self.moments = pack, code, at, moments
         self.word = pack.events[code]
-        self.first_facts = lifecycle.taught_by(pack, code)
-        self.other_facts = lifecycle.also_taught(pack, self.first_facts)
+        usual = lifecycle.taught_by(pack, code)
+        others = lifecycle.also_taught(pack, usual)
+        self.kept = [(word.label, kept_words(word.protected)) for word in sight.kept_facts(pack, (*usual, *others))]
+        self.first_facts = [fact for fact in usual if not sight.keeps_fact(pack, fact)]
+        self.other_facts = [fact for fact in others if not sight.keeps_fact(pack, fact)]
         self._add_data(things, episodes, given or {})
         if code in _REASONED:
             self.fields.pop("words__reason", None)  # it would be asked twice

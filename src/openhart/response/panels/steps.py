@@ -11,6 +11,7 @@ from django.urls import reverse
 from openhart import policy
 from openhart.accounts.access import Viewer, ViewerRequest
 from openhart.cases import queries as cases
+from openhart.cases.access import roles_on
 from openhart.cases.models import Case, Duty, DutyState, Event
 from openhart.foundation import clock
 from openhart.policy import Pack
@@ -95,6 +96,7 @@ def panel(request: ViewerRequest, case: Case) -> dict[str, Any]:
             for code, word in pack.duties.items()
             if code not in owed
         ],
+        "may_work": access.may_correct(viewer, case),
         "choose_url": reverse("response:choose", args=[case.reference]),
         "correct_url": reverse("response:correct", args=[case.reference]),
         "now": at,
@@ -118,6 +120,7 @@ def _step(  # noqa: PLR0917 - one row of the panel
     viewer: Viewer, pack: Pack, case: Case, duty: Duty, events: list[Event], names: Mapping[str, str], at: datetime
 ) -> Step:
     is_open = duty.state == DutyState.OPEN
+    held = roles_on(viewer, duty)
     named = urlencode({"episode": duty.episode, "instance": duty.instance})
     waive = f"{reverse('response:waive', args=[case.reference, duty.code])}?{named}"
     return Step(
@@ -131,7 +134,7 @@ def _step(  # noqa: PLR0917 - one row of the panel
         proof=None if is_open else _proof(pack, case, duty, events, names),
         why_url=reverse("response:why", args=[case.reference, duty.code]),
         waive_url=waive if is_open and access.may_waive(viewer, duty) else "",
-        is_mine=duty.owed_by in viewer.roles,
+        is_mine=duty.owed_by in held,
     )
 
 

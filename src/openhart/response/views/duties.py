@@ -63,6 +63,8 @@ def why(request: ViewerRequest, reference: str, duty: str) -> HttpResponse:
         request, "response/why.html", case,
         word=pack.duties[duty], why=found, now=at,
         standing=f"{standing[:1].upper()}{standing[1:]}.", needs=needs,
+        traces=queries.traces_of(request.viewer, case, found),
+        may_correct=access.may_correct(request.viewer, case),
     )  # fmt: skip
 
 

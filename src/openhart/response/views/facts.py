@@ -11,6 +11,7 @@ from openhart.accounts.access import WORKING, ViewerRequest
 from openhart.cases import actions as case_actions
 from openhart.cases.events import FactCorrected
 from openhart.cases.models import Case
+from openhart.cases.queries.sight import sight_of
 from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
@@ -31,8 +32,11 @@ def correct(request: ViewerRequest, reference: str) -> HttpResponse:
     pack = policy.load_pack(case.pack)
     at = clock.now()
     asked = request.GET.get("fact", "")
-    form = CorrectForm(request.POST if request.method == "POST" else None, pack=pack, known=case.facts)
-    context = {"form": form, "refusal": _refusal(request), "asked": f"id_{fact_name(asked)}" if asked else ""}
+    form = CorrectForm(
+        request.POST if request.method == "POST" else None,
+        pack=pack, known=case.facts, sight=sight_of(request.viewer, case),
+    )  # fmt: skip
+    context = {"form": form, "refusal": _refusal(request, case), "asked": f"id_{fact_name(asked)}" if asked else ""}
     if request.method == "GET" or context["refusal"]:
         status = 403 if context["refusal"] and request.method == "POST" else 200
         return page(request, "response/correct.html", case, status, **context)
@@ -71,9 +75,9 @@ def _sent(form: CorrectForm) -> set[str]:
     return names | {f"{name}_{part}" for name in names for part in ("date", "time", "0", "1")}
 
 
-def _refusal(request: ViewerRequest) -> str:
+def _refusal(request: ViewerRequest, case: Case) -> str:
     try:
-        access.check_may_correct(request.viewer)
+        access.check_may_correct(request.viewer, case)
     except Refused as refused:
         return refused.reason
     return ""

@@ -15,6 +15,7 @@ from openhart.cases import actions as case_actions
 from openhart.cases import queries as cases
 from openhart.cases.events import StepTaken
 from openhart.cases.models import Case
+from openhart.cases.queries.sight import sight_of
 from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
@@ -40,7 +41,7 @@ def choose(request: ViewerRequest, reference: str) -> HttpResponse:
                 {
                     "label": pack.events[code].label,
                     "url": reverse("response:record", args=[case.reference, code]),
-                    "is_allowed": access.may_record(request.viewer, pack, code),
+                    "is_allowed": access.may_record(request.viewer, case, pack, code),
                 }
                 for code in codes
             ],
@@ -86,7 +87,7 @@ def _form(request: ViewerRequest, case: Case, pack: Pack, code: str, at: datetim
     events = cases.events_of(request.viewer, case)
     return StepForm(
         request.POST if request.method == "POST" else None,
-        pack=pack, code=code, at=at, known=case.facts,
+        pack=pack, code=code, at=at, known=case.facts, sight=sight_of(request.viewer, case),
         things=queries.things_of(request.viewer, pack, code, events),
         moments=queries.moments_of(request.viewer, events),
         episodes=queries.episodes_for(request.viewer, pack, code, cases.duties_of(request.viewer, case)),
@@ -97,7 +98,7 @@ def _form(request: ViewerRequest, case: Case, pack: Pack, code: str, at: datetim
 def _refusal(request: ViewerRequest, case: Case, pack: Pack, code: str, at: datetime) -> str:
     """Return why the step cannot be recorded at all now, shown in place of the button; nothing when it can."""
     try:
-        access.check_may_record(request.viewer, pack, code)
+        access.check_may_record(request.viewer, case, pack, code)
         case_access.check_takes(case, code)
         has_questions = any(word.required or word.values or word.yes_no for word in pack.events[code].data.values())
         if not has_questions and any(gate.refuses == code for gate in pack.gates):
