@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from openhart.accounts.access import POWERS, Viewer
-from openhart.accounts.models import Grant, Origin, Role, Scope, User
+from openhart.accounts.models import Cover, Grant, Origin, Role, Scope, User
+from openhart.accounts.queries import standing
 from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
@@ -70,6 +71,8 @@ def grant(
         "to": str(to), "role": role, "scope": scope, "region": region, "origin": terms.origin, "grant": str(made.id),
     }  # fmt: skip
     audit.write(by=by.user_id, at=at, act="grant.given", subject=case_id or to, detail=detail)
+    for cover in standing.covers_for(by, made, at):  # whoever covers for somebody away gets what is new as well
+        grant_in_cover(cover, made, by=by, at=at)
     return made
 
 
@@ -82,11 +85,41 @@ def end_grant(*, grant_id: UUID, by: Viewer, at: datetime) -> None:
     Grant.objects.filter(id=row.id).update(until_at=max(at, row.from_at), ended_by_id=by.user_id)
     detail = {"of": str(row.viewer_id), "role": row.role, "scope": row.scope, "grant": str(row.id)}
     audit.write(by=by.user_id, at=at, act="grant.ended", subject=row.case_id or row.viewer_id, detail=detail)
+    for copy in standing.ends_with(by, row, at):
+        end_grant(grant_id=copy.id, by=by, at=at)
+
+
+@transaction
+def limit_grant(*, grant_id: UUID, until_at: datetime, by: Viewer, at: datetime) -> None:
+    """Let a grant end at a coming moment; one that ends sooner stays as it was. What a cover copied ends with it."""
+    row = Grant.objects.select_for_update().get(id=grant_id)
+    if row.until_at is not None and row.until_at <= until_at:
+        return
+    Grant.objects.filter(id=row.id).update(until_at=until_at, ended_by_id=by.user_id)
+    detail = {"of": str(row.viewer_id), "role": row.role, "grant": str(row.id), "until": until_at.isoformat()}
+    audit.write(by=by.user_id, at=at, act="grant.limited", subject=row.case_id or row.viewer_id, detail=detail)
+    for copy in standing.ends_with(by, row, at):
+        limit_grant(grant_id=copy.id, until_at=until_at, by=by, at=at)
 
 
 def note_visit(*, by: User, at: datetime) -> None:
     """Remember when somebody last opened My day, so that it can say what is new since then."""
     User.objects.filter(id=by.id).update(last_visit_at=at)
+
+
+def grant_in_cover(cover: Cover, row: Grant, *, by: Viewer, at: datetime) -> Grant | None:
+    """Give whoever covers what the absent colleague holds, for as long as both last; None when that is never."""
+    from_at = max(cover.from_at, row.from_at, at)
+    until_at = min(cover.until_at, row.until_at or cover.until_at)
+    if until_at <= from_at:
+        return None
+    terms = Terms(
+        origin=Origin.COVER, origin_id=cover.id, reference=row.reference, from_at=from_at, until_at=until_at
+    )  # fmt: skip
+    return grant(
+        to=cover.covering_id, role=Role(row.role), scope=Scope(row.scope), region=row.region, case_id=row.case_id,
+        terms=terms, by=by, at=at,
+    )  # fmt: skip
 
 
 def _check_grantable(to: UUID, role: Role, scope: Scope, origin: Origin, by: Viewer) -> None:
