@@ -10,14 +10,18 @@ from collections.abc import Sequence
 
 from openhart.config import installation
 
-_WITHOUT_INSTALLATION = {"demo", "help", "--help", "-h", "--version", "makemigrations", "check"}
-_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate"}
+_WITHOUT_INSTALLATION = {"demo", "init", "help", "--help", "-h", "--version", "makemigrations"}
+_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check"}
+#: Commands of the owner of the tables; every other works at the station, with no more rights than the watcher.
+_OWNERS = {"migrate", "check", "makemigrations", "roles"}
 USAGE = """\
 hart [--data DIR] COMMAND …
 
   policy run | why | check | book | compare   the law as data; needs no installation
-  demo                                         open a desk with invented children
-  serve                                        open the desk of an installation
+  demo                                         open the three sites with invented children
+  init                                         make an installation and invite its first administrator
+  check                                        say whether an installation is ready for real records
+  serve [desk | partners | public]             open a site of an installation
   watch                                        look for duties that time alone makes owed
   intake FILE                                  read referrals from JSON Lines or CSV
   cases list | duties REF | rebuild            look at cases and work their duties out again
@@ -63,9 +67,10 @@ def _take_data(arguments: list[str]) -> tuple[list[str], str | None]:
 
 def _django(arguments: list[str]) -> int:
     os.umask(0o077)  # the database and all beside it are for the account that runs the desk, and nobody else
+    settings = _settings(arguments)
     if arguments[0] not in _WITHOUT_INSTALLATION and "--help" not in arguments:
         try:
-            installation.read(installation.data_home())
+            _check_there(settings)
         except installation.NoInstallation as missing:
             unknown = f"There is no command {arguments[0]!r}. `hart help` lists them."
             sys.stderr.write(f"hart: {missing if arguments[0] in _WITH_INSTALLATION else unknown}\n")
@@ -74,11 +79,30 @@ def _django(arguments: list[str]) -> int:
         from openhart.config.demo import command  # noqa: PLC0415 - makes the installation before settings are read
 
         return command.main(arguments[1:])
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openhart.config.desk")
+    if arguments[0] == "init":
+        from openhart.config import beginning  # noqa: PLC0415 - makes the installation before settings are read
+
+        return beginning.main(arguments[1:])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"openhart.config.{settings}")
     from django.core.management import ManagementUtility  # noqa: PLC0415 - only now are the settings known
 
     ManagementUtility(["hart", *arguments]).execute()
     return 0
+
+
+def _settings(arguments: list[str]) -> str:
+    """Return whose settings a command works with: a site's, the owner's, or the station's."""
+    if arguments[0] == "serve":
+        return next((word for word in arguments[1:] if word in {"partners", "public"}), "station")
+    return "owner" if arguments[0] in _OWNERS else "station"
+
+
+def _check_there(settings: str) -> None:
+    data = installation.data_home()
+    if settings == "public":
+        installation.read_public(installation.public_home(data))
+    else:
+        installation.read(data)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Keeping a desk open: a web server in a process of its own, and beside it the watcher's heartbeat.
+"""Keeping sites open: each web server in a process of its own, and beside the desk's the watcher's heartbeat.
 
-`hart serve` and `hart demo` share this. Ctrl-C, or the end of either, ends both.
+`hart serve` and `hart demo` share this. Ctrl-C, or the end of one, ends all.
 """
 
 import contextlib
@@ -10,13 +10,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
-from django.db import connection, connections
-
-from openhart.cases.management import watching
+from openhart.config import installation
 
 USUAL_PORT = 8000
 _PORTS_TRIED = 50
@@ -24,7 +23,17 @@ _BEAT_S = 30.0
 _GLANCE_S = 0.2
 _PATIENCE_S = 10.0
 _THREADS = 4
-_APPLICATION = "openhart.config.wsgi:application"
+_APPLICATIONS = {
+    "desk": "openhart.config.wsgi:application",
+    "partners": "openhart.config.wsgi_partners:application",
+    "public": "openhart.config.wsgi_public:application",
+}
+SITES = tuple(_APPLICATIONS)
+_LOG = Path(__file__).with_name("server_log.json")
+#: What belongs to one process of the children's wing alone, by its name.
+_OWN = ("HART_DATABASE_URL_", "HART_SECRET_KEY_")
+#: What the public process is not even told.
+_NOT_PUBLIC = ("HART_DATABASE_URL", "HART_KEYS")
 
 
 class CannotServeError(Exception):
@@ -33,7 +42,7 @@ class CannotServeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the desk listens."""
+    """Where a site listens."""
 
     host: str
     port: int
@@ -45,18 +54,27 @@ class Address:
         return f"http://{shown}:{self.port}/"
 
 
-def address(host: str, port: int | None) -> Address:
-    """Return the address asked for; without a port the usual one, or the next that is free."""
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site and where it listens."""
+
+    process: str
+    at: Address
+
+
+def address(host: str, port: int | None, *, beside: Address | None = None) -> Address:
+    """Return the address asked for; without a port the usual one, the one ``beside`` another, or the next free."""
     if port is not None:
         fault = _taken(host, port)
         if fault is not None:
             raise CannotServeError(f"Nothing can listen at {host}, port {port}: {fault}. Choose another with --port.")
         return Address(host, port)
-    for candidate in range(USUAL_PORT, USUAL_PORT + _PORTS_TRIED):
+    first = USUAL_PORT if beside is None else beside.port + 1
+    for candidate in range(first, first + _PORTS_TRIED):
         fault = _taken(host, candidate)
         if fault is None:
             return Address(host, candidate)
-    raise CannotServeError(f"No port from {USUAL_PORT} on is free at {host}: {fault}. Choose one with --port.")
+    raise CannotServeError(f"No port from {first} on is free at {host}: {fault}. Choose one with --port.")
 
 
 def _taken(host: str, port: int) -> str | None:
@@ -72,20 +90,40 @@ def _taken(host: str, port: int) -> str | None:
     return None
 
 
-def serve(at: Address, *, opened: Callable[[], None]) -> int:
-    """Serve the desk at an address until stopped; call ``opened`` once it answers. Return the exit status."""
-    _check_migrated()
+def serve(sites: Sequence[Site], *, opened: Callable[[], None]) -> int:
+    """Serve sites until stopped; call ``opened`` once all answer. Return the exit status.
+
+    Beside a desk the watcher is kept going, under the database role of this process.
+    """
+    if any(site.process != "public" for site in sites):
+        _check_migrated()
     try:
-        with _ended_by_signals(), _server(at) as server:
-            _wait_until_open(at, server)
+        with _ended_by_signals(), contextlib.ExitStack() as open_sites:
+            servers = [open_sites.enter_context(_server(site)) for site in sites]
+            for site, server in zip(sites, servers, strict=True):
+                _wait_until_open(site.at, server)
             opened()
-            _watch(server)
+            ended = _watch(servers, beat=any(site.process == "desk" for site in sites))
     except KeyboardInterrupt:
         return 0
-    return server.returncode or 0
+    return ended
+
+
+def environment_of(process: str, whole: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a site's process, without what belongs to the others."""
+    others = {
+        name for name in whole for own in _OWN if name.startswith(own) and name.removeprefix(own) != process.upper()
+    }
+    kept = {name: value for name, value in whole.items() if name not in others}
+    if process == "public":
+        kept = {name: value for name, value in kept.items() if name not in _NOT_PUBLIC}
+        kept["HART_DATA"] = str(installation.public_home(installation.data_home()))
+    kept["DJANGO_SETTINGS_MODULE"] = f"openhart.config.{process}"
+    return kept
 
 
 def _check_migrated() -> None:
+    from django.db import connection, connections  # noqa: PLC0415 - the public process has no database
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 - needs the rooms to be loaded
 
     executor = MigrationExecutor(connection)
@@ -95,10 +133,11 @@ def _check_migrated() -> None:
 
 
 @contextlib.contextmanager
-def _server(at: Address) -> Iterator[subprocess.Popen[bytes]]:
+def _server(site: Site) -> Iterator[subprocess.Popen[bytes]]:
     """Start the web server, and stop it whatever happens."""
     # In a session of its own: Ctrl-C reaches us alone, and the server hears once, and only from us, that it ends.
-    server = subprocess.Popen(_command(at), start_new_session=True)
+    environment = environment_of(site.process, os.environ)
+    server = subprocess.Popen(_command(site), start_new_session=True, env=environment)
     try:
         yield server
     finally:
@@ -119,14 +158,15 @@ def _end_what_is_left(server: subprocess.Popen[bytes]) -> None:
     server.wait()
 
 
-def _command(at: Address) -> list[str]:
+def _command(site: Site) -> list[str]:
+    at, application = site.at, _APPLICATIONS[site.process]
     if os.name == "nt":
         where = f"--listen={at.host}:{at.port}"
-        return [sys.executable, "-m", "waitress", where, f"--threads={_THREADS}", _APPLICATION]
+        return [sys.executable, "-m", "waitress", where, f"--threads={_THREADS}", "--ident=", application]
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", at.host, "--port", str(at.port),
         "--workers", "1", "--respawn-failed-workers", "--blocking-threads", str(_THREADS), "--no-ws",
-        "--log-level", "warning", _APPLICATION,
+        "--log-level", "warning", "--log-config", str(_LOG), application,
     ]  # fmt: skip
 
 
@@ -138,14 +178,23 @@ def _wait_until_open(at: Address, server: subprocess.Popen[bytes]) -> None:
     raise CannotServeError("The web server could not be started; what it said stands above.")
 
 
-def _watch(server: subprocess.Popen[bytes]) -> None:
-    """Look for duties that time alone makes owed, every half minute, for as long as the server runs."""
+def _watch(servers: Sequence[subprocess.Popen[bytes]], *, beat: bool) -> int:
+    """Wait until one of the servers ends, and return its status; look for duties that time alone makes owed."""
     next_beat = time.monotonic()
-    while server.poll() is None:
-        if time.monotonic() >= next_beat:
-            watching.look(_say_aside)
+    while True:
+        ended = [server.returncode for server in servers if server.poll() is not None]
+        if ended:
+            return ended[0]
+        if beat and time.monotonic() >= next_beat:
+            _look()
             next_beat = time.monotonic() + _BEAT_S
         time.sleep(_GLANCE_S)
+
+
+def _look() -> None:
+    from openhart.cases.management import watching  # noqa: PLC0415 - the public process has no cases
+
+    watching.look(_say_aside)
 
 
 def _say_aside(said: str) -> None:

@@ -68,7 +68,7 @@ def _say_what_is_there(data: Path, card: place.DemoCard, chosen: argparse.Namesp
 
 def _django(data: Path) -> None:
     os.environ["HART_DATA"] = str(data)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "openhart.config.desk"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "openhart.config.station"
     import django  # noqa: PLC0415 - the settings are read only now
 
     django.setup()

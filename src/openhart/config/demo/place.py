@@ -17,6 +17,7 @@ from openhart.sealing import envelope
 CARD = "demo.json"
 DEFAULT = ".demo"
 PACK = "us-ct"
+PUBLIC = "public"
 _OURS = ("desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "desk.sqlite3-journal", CARD, installation.CARD)
 
 
@@ -71,7 +72,7 @@ def finished(data: Path) -> DemoCard | None:
 
 
 def _check_only_ours(data: Path, names: list[str]) -> None:
-    others = [name for name in names if name not in _OURS and not name.startswith(".part-")]
+    others = [name for name in names if name not in {*_OURS, PUBLIC} and not name.startswith(".part-")]
     if others:
         raise CannotBuild(
             f"{data} is not empty (it holds {others[0]}) and is no demonstration. Choose an empty or new directory "
@@ -97,6 +98,9 @@ def clear(data: Path) -> None:
             (data / name).unlink(missing_ok=True)
         for left in data.glob(".part-*"):
             shutil.rmtree(left)
+        (data / PUBLIC / installation.PUBLIC_CARD).unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            (data / PUBLIC).rmdir()
     except OSError as fault:
         raise CannotBuild(f"{data} cannot be cleared: {fault.strerror}.") from fault
 
@@ -106,6 +110,7 @@ def begin(data: Path) -> installation.Installation:
     try:
         made = installation.create(data, pack=PACK, is_demo=True)
         envelope.make_key(made.key_file)
+        installation.create_public(data / PUBLIC, pack=PACK, is_demo=True)
     except OSError as fault:
         raise CannotBuild(f"Nothing can be written in {fault.filename or data}: {fault.strerror}.") from fault
     return made

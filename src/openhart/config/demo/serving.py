@@ -1,4 +1,4 @@
-"""Opening the demonstration: the address, the cards to sign in with, and that every child is invented."""
+"""Opening the demonstration: its three sites, the cards to sign in with, and that every child is invented."""
 
 import sys
 
@@ -10,17 +10,22 @@ from openhart.config.demo import place, staff
 
 
 def serve(*, host: str, port: int | None) -> int:
-    """Serve the desk until Ctrl-C and return the exit status."""
+    """Serve the desk, the partners' site and the public site until Ctrl-C and return the exit status."""
     try:
-        at = serving.address(host, port)
-        status = serving.serve(at, opened=lambda: _say(at))
+        desk = serving.address(host, port)
+        partners = serving.address(host, None, beside=desk)
+        public = serving.address(host, None, beside=partners)
+        sites = [
+            serving.Site("desk", desk), serving.Site("partners", partners), serving.Site("public", public),
+        ]  # fmt: skip
+        status = serving.serve(sites, opened=lambda: _say(desk, partners, public))
     except serving.CannotServeError as fault:
         raise place.CannotBuild(str(fault)) from fault
     sys.stdout.write("\nThe desk is closed.\n")
     return status
 
 
-def _say(at: serving.Address) -> None:
+def _say(desk: serving.Address, partners: serving.Address, public: serving.Address) -> None:
     cards = Table(title="Sign in as", title_justify="left", box=None, pad_edge=False)
     for head in ("", "role"):
         cards.add_column(head, header_style="bold")
@@ -28,5 +33,7 @@ def _say(at: serving.Address) -> None:
         cards.add_row(card.name, card.card())
     console = Console()
     console.print(cards)
-    console.print(f"\nThe desk is open at [bold]{at.url}[/bold]  (Ctrl-C closes it)")
+    console.print(f"\nThe desk is open at [bold]{desk.url}[/bold]  (Ctrl-C closes it)")
+    console.print(f"The partners' site is open at [bold]{partners.url}[/bold]")
+    console.print(f"The public site is open at [bold]{public.url}[/bold]")
     console.print("Every child, family and colleague in it is invented. Do not enter anything about a real person.")
