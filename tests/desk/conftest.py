@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.conftest import person
+from tests.desk.emergency_pages import seat
 
 from openhart.accounts.access import SYSTEM
-from openhart.accounts.models import User
+from openhart.accounts.models import Role, Scope, User
 from openhart.cases import actions as cases
 from openhart.cases.events import StepTaken
 from openhart.cases.models import Case
@@ -72,3 +74,15 @@ def ana_browser(ana_user: User) -> Client:
 def cleo_browser(cleo_user: User) -> Client:
     """Cleo's browser."""
     return _browser(cleo_user)
+
+
+@pytest.fixture
+def cleo_seat(cleo_user: User) -> Client:
+    """Cleo leads region 1; the case is of region 4."""
+    return seat(cleo_user)
+
+
+@pytest.fixture
+def auditor_seat(db: None) -> Client:
+    """Aud's browser."""
+    return seat(person("Aud", Role.AUDITOR, Scope.AGENCY))

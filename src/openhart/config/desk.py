@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "openhart.desk",
     "openhart.config",
 ]
-MIDDLEWARE = [*AROUND, *SIGNED_IN]
+MIDDLEWARE = [*AROUND, *SIGNED_IN, "openhart.config.endings.EmergencyIsOver"]
 TEMPLATES = templates("context.installation")
 ROOT_URLCONF = "openhart.config.desk_urls"
 WSGI_APPLICATION = "openhart.config.wsgi.application"
