@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from openhart.accounts import actions as accounts
@@ -13,6 +14,7 @@ from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.models import Role, Scope, User
 from openhart.cases import actions as cases
 from openhart.cases.models import Case
+from openhart.config import roles
 
 # A browser's driver keeps an event loop in the thread it was started in; Django would refuse the queries of every
 # test that comes after a journey in the same process.
@@ -24,6 +26,14 @@ _TRIGGERS = [
         BEGIN SELECT RAISE(ABORT, 'What happened on a case is never changed: record a correction.'); END"""
     for act in ("update", "delete")
 ]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Make the tables, and on PostgreSQL the roles of the processes."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if connection.vendor == "postgresql":
+            roles.set_up({roles.DESK: settings.SECRET_KEY, roles.PARTNERS_SITE: f"{settings.SECRET_KEY}-partners"})
 
 
 @pytest.fixture(autouse=True)

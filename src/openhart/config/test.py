@@ -24,6 +24,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
+else:
+    DATABASE_ROLE = "desk"  # the tests own the tables; their pages are asked for in the role of the desk all the same
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

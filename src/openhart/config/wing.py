@@ -29,7 +29,10 @@ SIGNED_IN = [
     *SIGNING_MIDDLEWARE,
     "openhart.accounts.middleware.SignedInOnly",
     "django_htmx.middleware.HtmxMiddleware",
+    "openhart.accounts.identity.Identified",  # the last: what a view does is done under the name of who asks
 ]
+#: The database role to act in while somebody asks. Empty: the one that the process signed in as.
+DATABASE_ROLE = ""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CACHE_CONTROL = "no-store"
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from openhart.accounts.access import Viewer
 from openhart.audit import actions as audit
 from openhart.drafts.access import check_author, check_not_ended
@@ -71,12 +73,13 @@ def _mine(draft_id: UUID, kind: Kind, by: Viewer, at: datetime) -> Draft:
         raise Refused("A draft belongs to somebody who is signed in.")
     fresh = Draft(id=draft_id, owner_id=by.user_id, kind=kind, begun_at=at, updated_at=at)
     sealed = fresh.key().seal_fields({"title": "", "values": {}}, place=fresh.place())
-    draft, _ = Draft.objects.select_for_update().get_or_create(
-        id=draft_id,
-        defaults={
-            "owner_id": by.user_id, "kind": kind, "begun_at": at, "updated_at": at,
-            "wrapped_key": fresh.wrapped_key, "sealed": sealed,
-        },
-    )  # fmt: skip
+    values = {
+        "owner_id": by.user_id, "kind": kind, "begun_at": at, "updated_at": at,
+        "wrapped_key": fresh.wrapped_key, "sealed": sealed,
+    }  # fmt: skip
+    try:
+        draft, _ = Draft.objects.select_for_update().get_or_create(id=draft_id, defaults=values)
+    except IntegrityError:  # there is one of that id which row-level security does not show: somebody else's
+        raise Refused("There is no such draft.") from None
     check_author(by, draft)
     return draft

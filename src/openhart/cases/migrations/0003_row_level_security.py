@@ -1,0 +1,25 @@
+"""Need-to-know once more, below the ORM (PostgreSQL): what `cases.access.visible` says, as policies."""
+
+from django.db import migrations
+
+from openhart.foundation.rows import exposure, on_postgres, protection
+
+# Each (SELECT …) is worked out once in a statement, and only if a row asks for it.
+_OPEN = """
+    (NOT is_restricted AND ((SELECT hart_agency_wide()) OR region::text = ANY ((SELECT hart_regions())::text[])))
+    OR {case} = ANY ((SELECT hart_cases())::uuid[])
+"""
+_STATEMENTS = [
+    # A new case is nobody's yet: whoever opens one is granted it in the same transaction, or it is theirs by region.
+    *protection("cases_case", sees=_OPEN.format(case="id"), adds="(SELECT hart_viewer()) IS NOT NULL"),
+    *protection("cases_duty", sees=_OPEN.format(case="case_id"), removes=True),
+    *protection(
+        "cases_event", sees="EXISTS (SELECT FROM cases_case c WHERE c.id = cases_event.case_id)", changes=False
+    ),
+]
+_TABLES = ("cases_case", "cases_duty", "cases_event")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0002_append_only"), ("accounts", "0005_row_level_security")]
+    operations = [on_postgres(_STATEMENTS, [line for table in _TABLES for line in exposure(table)])]

@@ -1,0 +1,114 @@
+"""The database roles of the processes on PostgreSQL: what each may touch at all, before any row is asked for.
+
+The roles belong to nobody who signs in: an operator makes a login role for each process and grants it the one of
+the process. They are named after the database, because roles are shared by all databases of a server.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from openhart.accounts import identity
+from openhart.accounts.access import PARTNERS, READING
+
+DESK, PARTNERS_SITE, WATCH = "desk", "partners", "watch"
+#: The roles that count for whoever signs in at a process; the watcher signs nobody in.
+COUNTING: Mapping[str, frozenset[str]] = {DESK: READING, PARTNERS_SITE: PARTNERS}
+
+_WORK = "SELECT, INSERT, UPDATE"
+_ADD = "SELECT, INSERT"
+_READ = "SELECT"
+#: Nobody's business but the owner's.
+_OWNERS = frozenset({"hart_identity_key"})
+#: Tables whose rows the program itself deletes.
+_DELETED_FROM = (
+    "cases_duty",
+    "accounts_attempt",
+    "django_session",
+    "account_",
+    "mfa_",
+    "socialaccount_",
+    "usersessions_",
+)
+_APPEND_ONLY = ("audit_entry", "cases_event")
+#: What the partners' site needs to let people in, and what it reads of the cases that it was sent.
+_AT_PARTNERS: Mapping[str, str] = {
+    "audit_entry": "INSERT", "accounts_user": "SELECT, UPDATE", "accounts_grant": _READ, "accounts_invitation": _WORK,
+    "accounts_attempt": f"{_WORK}, DELETE", "django_content_type": _READ, "django_migrations": _READ,
+    "cases_case": _READ, "people_link": _READ, "people_person": _READ, "notices_notice": "SELECT, UPDATE",
+}  # fmt: skip
+_SIGNING_IN = ("django_session", "account_", "mfa_", "usersessions_")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One role as it now stands."""
+
+    process: str
+    name: str
+    tables: int
+
+
+def set_up(secrets: Mapping[str, str]) -> list[Made]:
+    """Make or renew the roles, what they may touch, and the keys by which the database believes who asks.
+
+    ``secrets`` are those of the processes that sign people in. Run by the owner of the tables, after `migrate`.
+    """
+    tables = sorted(connection.introspection.table_names())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace")
+        closed = sorted(name for (name,) in cursor.fetchall())
+        made = []
+        for process in (DESK, PARTNERS_SITE, WATCH):
+            role = identity.role_named(process)
+            granted = {table: given for table in tables if (given := privileges(process, table))}
+            for statement in (*_role(role), *_grants(role, granted), *_policies(process, role, closed)):
+                cursor.execute(statement)
+            made.append(Made(process, role, len(granted)))
+        for process, secret in secrets.items():
+            identity.teach(process, secret, COUNTING[process])
+    return made
+
+
+def privileges(process: str, table: str) -> str:
+    """Return what the role of a process may do with a table at all; empty for nothing."""
+    if table in _OWNERS:
+        return ""
+    if process == PARTNERS_SITE:
+        if table.startswith("places_"):
+            return _READ
+        return f"{_WORK}, DELETE" if table.startswith(_SIGNING_IN) else _AT_PARTNERS.get(table, "")
+    if table == "django_migrations" or (table == "cases_heartbeat" and process == DESK):
+        return _READ  # a desk that beat the watcher's heart would hide that nobody watches
+    if table in _APPEND_ONLY:
+        return _ADD
+    return f"{_WORK}, DELETE" if table.startswith(_DELETED_FROM) else _WORK
+
+
+def _role(role: str) -> Iterator[str]:
+    name = connection.ops.quote_name(role)
+    yield f"""
+        DO $$ BEGIN CREATE ROLE {name} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+    """
+    yield f"GRANT USAGE ON SCHEMA public TO {name}"
+
+
+def _grants(role: str, granted: Mapping[str, str]) -> Iterator[str]:
+    name, quoted = connection.ops.quote_name(role), connection.ops.quote_name
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}"
+    for table, given in granted.items():
+        yield f"GRANT {given} ON {quoted(table)} TO {name}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"
+
+
+def _policies(process: str, role: str, closed: list[str]) -> Iterator[str]:
+    """Yield what is different for one role: the watcher sees all, the partners' site only what was granted by name."""
+    name = connection.ops.quote_name(role)
+    for table in closed if process == WATCH else ():
+        yield f"DROP POLICY IF EXISTS hart_watch ON {table}"
+        yield f"CREATE POLICY hart_watch ON {table} TO {name} USING (true) WITH CHECK (true)"
+    if process == PARTNERS_SITE:
+        by_name = "id = ANY ((SELECT hart_cases())::uuid[])"
+        yield "DROP POLICY IF EXISTS hart_partners ON cases_case"
+        yield f"CREATE POLICY hart_partners ON cases_case AS RESTRICTIVE TO {name} USING ({by_name})"
