@@ -1,0 +1,1 @@
+"""What is done with accounts from a shell, and once a day by itself."""
