@@ -4,7 +4,7 @@ A *relation* is how somebody stands to the case: through which grant it is, or i
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -13,8 +13,9 @@ from django.test import Client
 from openhart.accounts import actions as accounts
 from openhart.accounts import queries as account_queries
 from openhart.accounts.access import POWERS, SYSTEM, Viewer
-from openhart.accounts.actions import Terms
-from openhart.accounts.models import Role, Scope, User
+from openhart.accounts.actions import Terms, emergencies
+from openhart.accounts.actions.emergencies import Wanted
+from openhart.accounts.models import Ground, Role, Scope, User
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case
 from openhart.drafts import actions as drafts
@@ -46,6 +47,7 @@ class Record:
     case: Case
     notice: UUID
     report: UUID
+    emergency: UUID  # under which a colleague of another region has it open; of none
     canaries: tuple[str, ...]  # what nobody may read to whom the case is not open
 
 
@@ -84,6 +86,8 @@ def build(at: datetime) -> World:
     ]
     Case.objects.filter(id=records[1].case.id).update(is_restricted=True)
     records[1].case.duties.update(is_restricted=True)
+    # Of the restricted case none: whoever agrees or reviews learns its number, and is meant to.
+    records[0] = _opened(records[0], colleague, at)
     return World(at, records[0], records[1], records[2], draft, author, colleague)
 
 
@@ -113,7 +117,16 @@ def _record(name: str, town: str, by: Viewer, at: datetime) -> Record:
     told = notices.record_sent(case=case, sent=sent, submission=uuid4(), by=by, at=received_at + timedelta(minutes=25))
     found = case_queries.case_by_reference(SYSTEM, case.reference)
     canaries = (f"{name}words", f"{name}reporter", name, case.reference)
-    return Record(found, told.id, receipt.report.id, canaries)
+    return Record(found, told.id, receipt.report.id, uuid4(), canaries)
+
+
+def _opened(record: Record, by: User, at: datetime) -> Record:
+    wanted = Wanted(case_id=record.case.id, reference=record.case.reference, region=REGION, is_restricted=False)
+    row = emergencies.ask(
+        reference=wanted.reference, wanted=wanted, ground=Ground.DANGER, reason="Canaryreason of an invented emergency",
+        by=account_queries.viewer_of(by, at), at=at,
+    )  # fmt: skip
+    return replace(record, emergency=row.id)
 
 
 def relations_of(role: Role) -> Iterator[str]:
@@ -181,6 +194,7 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
     usual: dict[str, object] = {
         "reference": record.case.reference, "notice_id": record.notice, "report_id": record.report,
         "draft_id": world.draft, "name": "notices", "duty": "notify.fbi", "user_id": world.colleague.id,
+        "emergency_id": record.emergency,
     }  # fmt: skip
     special: dict[str, dict[str, object]] = {
         "response:record": {"code": "child.missing"},
