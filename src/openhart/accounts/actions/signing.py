@@ -1,8 +1,6 @@
 """Coming in and going out, counting what is wrong, locking and releasing."""
 
-import unicodedata
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth import login, logout
@@ -11,18 +9,13 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from openhart.accounts.access import Viewer, check_role
+from openhart.accounts.actions import attempts
 from openhart.accounts.adapters import factors, sessions
 from openhart.accounts.models import Attempt, Role, User
 from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
-from openhart.sealing import keyring
 
-#: CJIS 5.9.5, AC-7: five wrong sign-ins within fifteen minutes.
-MOST_WRONG = 5
-WITHIN = timedelta(minutes=15)
-_KEPT_FOR = timedelta(days=1)
-_MARK_SHOWN = 16  # of the keyed hash, in the trail: enough to see that the same name was tried
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 # What a session says of a sign-in.
@@ -31,40 +24,30 @@ SIGNED_IN_AT, ACTIVE_AT, FRESH_AT, SINCE = "signed_in_at", "active_at", "fresh_a
 NEEDS_SECOND_FACTOR = "needs_second_factor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Try:
-    """One try, counted before it is known whether it is right."""
-
-    id: UUID
-    user: User | None
-    mark: bytes
-    is_allowed: bool
-
-
 def check_name_and_password(*, name: str, password: str, by: Viewer | None, at: datetime) -> User | None:
     """Return whose name and password these are, or None: wrong, unknown, locked or disabled, all with the same work.
 
     The try is counted before the password is looked at, so that many at once are no more than five.
     """
-    counted = _count_try(name=name, by=by, at=at)
+    counted = attempts.count_try(name=name, by=by, at=at)
     user = counted.user
     is_right = _fits(user, password)
     if is_right and counted.is_allowed:
-        _take_back(counted)
+        attempts.take_back(counted=counted, at=at)
         return user
-    _note_wrong(counted=counted, what="password", at=at)
+    attempts.note_wrong(counted=counted, what="password", at=at)
     return None
 
 
 def check_code(*, user_id: UUID, code: str, by: Viewer | None, at: datetime) -> str:
     """Return which code of somebody this is (``totp``, ``recovery_code``), or nothing; wrong ones are counted."""
     user = User.objects.get(id=user_id)
-    counted = _count_try(name=user.username, by=by, at=at)
+    counted = attempts.count_try(name=user.username, by=by, at=at)
     which = factors.spend_code(user.id, code, at=at) if counted.is_allowed else ""
     if which:
-        _take_back(counted)
+        attempts.take_back(counted=counted, at=at)
     else:
-        _note_wrong(counted=counted, what="code", at=at)
+        attempts.note_wrong(counted=counted, what="code", at=at)
     return which
 
 
@@ -85,7 +68,7 @@ def come_in(*, request: HttpRequest, user: User, how: str, by: Viewer, at: datet
     if not is_whole:
         request.session[NEEDS_SECOND_FACTOR] = True
     User.objects.filter(id=user.id).update(last_visit_at=at, **({"signed_in_at": at} if is_whole else {}))
-    Attempt.objects.filter(Q(mark=_mark(user.username)) | Q(at__lt=at - _KEPT_FOR)).delete()
+    Attempt.objects.filter(Q(mark=attempts.mark_of(user.username)) | Q(at__lt=at - attempts.KEPT_FOR)).delete()
     sessions.note_session(request, user, at=at)
     sessions.clear_old_sessions(at)
     audit.write(by=by.user_id, at=at, act="signed_in", subject=user.id, detail={"how": how})
@@ -127,45 +110,8 @@ def release(*, user_id: UUID, by: Viewer, at: datetime) -> None:
     if user.id == by.user_id:
         raise Refused("Nobody releases their own account. Ask another administrator.")
     User.objects.filter(id=user.id).update(locked_at=None)
-    Attempt.objects.filter(mark=_mark(user.username)).delete()
+    Attempt.objects.filter(mark=attempts.mark_of(user.username)).delete()
     audit.write(by=by.user_id, at=at, act="account.released", subject=user.id, detail={})
-
-
-@transaction
-def _count_try(*, name: str, by: Viewer | None, at: datetime) -> _Try:
-    """Count a try under its name and say whether it may be looked at; the account's row puts those at once in line."""
-    user = _named(name)
-    if by is not None and (user is None or user.id != by.user_id):
-        user = None
-    mark = _mark(user.username if user is not None else name)
-    Attempt.objects.filter(at__lt=at - _KEPT_FOR).delete()
-    before = _wrong_lately(mark, at)
-    row = Attempt.objects.create(mark=mark, at=at)
-    is_open = user is not None and user.is_active and user.locked_at is None
-    return _Try(id=row.id, user=user, mark=mark, is_allowed=is_open and before < MOST_WRONG)
-
-
-@transaction
-def _note_wrong(*, counted: _Try, what: str, at: datetime) -> None:
-    """Write a wrong try down, and lock the account at the fifth."""
-    user_id = counted.user.id if counted.user is not None else None
-    detail = {"what": what, "name": counted.mark.hex()[:_MARK_SHOWN]}
-    audit.write(by=None, at=at, act="sign_in.failed", subject=user_id, detail=detail)
-    if _wrong_lately(counted.mark, at) < MOST_WRONG:
-        return
-    locked = User.objects.filter(id__in=[user_id], locked_at__isnull=True).update(locked_at=at)
-    if locked:
-        audit.write(by=None, at=at, act="account.locked", subject=user_id, detail={})
-
-
-@transaction
-def _take_back(counted: _Try) -> None:
-    """Forget a try that was right."""
-    Attempt.objects.filter(id=counted.id).delete()
-
-
-def _wrong_lately(mark: bytes, at: datetime) -> int:
-    return Attempt.objects.filter(mark=mark, at__gt=at - WITHIN).count()
 
 
 def _fits(user: User | None, password: str) -> bool:
@@ -174,16 +120,3 @@ def _fits(user: User | None, password: str) -> bool:
         make_password(password)
         return False
     return check_password(password, user.password)
-
-
-def _named(name: str) -> User | None:
-    """Return whose name this is, whatever its case; of two that differ by case alone the one written so."""
-    plain = name.strip()
-    rows = list(User.objects.select_for_update().filter(username__iexact=plain)[:2])
-    exact = [row for row in rows if row.username == plain]
-    return exact[0] if exact else rows[0] if len(rows) == 1 else None
-
-
-def _mark(name: str) -> bytes:
-    plain = unicodedata.normalize("NFKC", name).strip().casefold()
-    return bytes.fromhex(keyring.current().mark(plain, purpose="sign-in"))

@@ -21,7 +21,7 @@ class SignedIn:
     """One place where somebody is signed in."""
 
     id: int
-    agent: str
+    device: str
     address: str
     since: datetime
     active_at: datetime | None
@@ -53,7 +53,7 @@ def sessions_of(user: User, key: str | None, *, at: datetime) -> list[SignedIn]:
     opened = {session.session_key: session.get_decoded() for session in held}
     found = [
         SignedIn(
-            id=row.id, agent=row.user_agent, address=row.ip, since=row.created_at,
+            id=row.id, device=words_of(row.user_agent), address=row.ip, since=row.created_at,
             active_at=_moment(opened[row.session_key].get("active_at")), is_this_one=row.session_key == key,
         )
         for row in rows
@@ -94,3 +94,15 @@ def _end(rows: Any) -> int:
 
 def _moment(text: Any) -> datetime | None:
     return datetime.fromisoformat(text) if isinstance(text, str) and text else None
+
+
+def words_of(agent: str) -> str:
+    """Return in words which browser on which system signed in, as far as it says so itself."""
+    browsers = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+    systems = {
+        "iPhone": "an iPhone", "iPad": "an iPad", "Android": "Android", "Windows": "Windows", "CrOS": "ChromeOS",
+        "Mac OS X": "a Mac", "Linux": "Linux",
+    }  # fmt: skip
+    browser = next((name for sign, name in browsers.items() if sign in agent), "An unknown browser")
+    system = next((name for sign, name in systems.items() if sign in agent), "")
+    return f"{browser} on {system}" if system else browser

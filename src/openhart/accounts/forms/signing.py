@@ -43,6 +43,12 @@ class Code(forms.Form):
     code = code_field("Code", hint="Six digits from your authenticator app, or one of your recovery codes.")
 
 
+class AppCode(forms.Form):
+    """The code an authenticator app shows while it is set up."""
+
+    code = code_field("Code the app shows", hint="Six digits; they change every 30 seconds.")
+
+
 class AgainWithPassword(forms.Form):
     """A password and a code, from somebody who is signed in already."""
 
