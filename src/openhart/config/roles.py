@@ -63,7 +63,7 @@ def set_up(secrets: Mapping[str, str]) -> list[Made]:
         for process in (DESK, PARTNERS_SITE, WATCH):
             role = identity.role_named(process)
             granted = {table: given for table in tables if (given := privileges(process, table))}
-            for statement in (*_role(role), *_grants(role, granted), *_policies(process, role, closed)):
+            for statement in (*_role(role), *_grants(process, role, granted), *_policies(process, role, closed)):
                 cursor.execute(statement)
             made.append(Made(process, role, len(granted)))
         for process, secret in secrets.items():
@@ -94,11 +94,13 @@ def _role(role: str) -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA public TO {name}"
 
 
-def _grants(role: str, granted: Mapping[str, str]) -> Iterator[str]:
+def _grants(process: str, role: str, granted: Mapping[str, str]) -> Iterator[str]:
     name, quoted = connection.ops.quote_name(role), connection.ops.quote_name
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}"
     for table, given in granted.items():
         yield f"GRANT {given} ON {quoted(table)} TO {name}"
+    if process != PARTNERS_SITE:
+        yield f"GRANT EXECUTE ON FUNCTION hart_cases_in_brief(uuid[], text) TO {name}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"
 
 

@@ -17,9 +17,30 @@ _STATEMENTS = [
         "cases_event", sees="EXISTS (SELECT FROM cases_case c WHERE c.id = cases_event.case_id)", changes=False
     ),
 ]
+# Whoever opens a case in an emergency, or hands work over, is told that it is there and where it belongs, and nothing
+# of what is in it. `hart roles` says which processes may ask.
+_IN_BRIEF = """
+CREATE FUNCTION hart_cases_in_brief(wanted uuid[], number text)
+RETURNS TABLE (id uuid, reference text, region text, is_restricted boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT c.id, c.reference, c.region, c.is_restricted FROM cases_case c
+     WHERE c.id = ANY (wanted)
+    UNION
+    SELECT c.id, c.reference, c.region, c.is_restricted FROM cases_case c
+     WHERE number <> '' AND c.reference = number
+$$"""
+_STATEMENTS += [_IN_BRIEF, "REVOKE EXECUTE ON FUNCTION hart_cases_in_brief(uuid[], text) FROM PUBLIC"]
 _TABLES = ("cases_case", "cases_duty", "cases_event")
 
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0002_append_only"), ("accounts", "0005_row_level_security")]
-    operations = [on_postgres(_STATEMENTS, [line for table in _TABLES for line in exposure(table)])]
+    operations = [
+        on_postgres(
+            _STATEMENTS,
+            [
+                "DROP FUNCTION hart_cases_in_brief(uuid[], text)",
+                *(line for table in _TABLES for line in exposure(table)),
+            ],
+        )
+    ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from openhart.accounts.access import Viewer
 from openhart.cases.access import visible
 from openhart.cases.models import Case
+from openhart.cases.queries.brief import in_brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ def case_in_emergency(viewer: Viewer, reference: str) -> NumberedCase | None:
     For the page that opens a case in an emergency and for nothing else (an architecture test says so): it tells
     that a case exists, so whoever asks has stepped up, and the asking is written down.
     """
-    found = Case.objects.filter(reference=reference).values_list("id", "region", "is_restricted").first()
-    if found is None:
+    found = in_brief(reference=reference)
+    if not found:
         return None
-    case_id, region, is_restricted = found
+    case_id, reference, region, is_restricted = found[0]
     is_open = Case.objects.filter(visible(viewer, case_id="id"), id=case_id).exists()
     is_open = is_open and case_id not in viewer.emergencies  # one that is may be asked for again, to go on longer
     return NumberedCase(case_id, reference, region, is_restricted, is_open)

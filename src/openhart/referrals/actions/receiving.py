@@ -149,23 +149,29 @@ def _case_of(child: ChildReported, report: ReportMade, by: Viewer, at: datetime)
         if known is None:
             raise Refused("There is no such case.")
         access.check_may_add_to(by, known)
+        _keep_open_to(by, known, region or known.region, at)
         cases.locate(case=known, towns=child.towns, region=region or known.region, by=by, at=at)
         return known
     case = cases.open_case(region=region, by=by, at=at)
-    _keep_open_to(by, case, at)
+    _keep_open_to(by, case, region, at)
     people.add_child(case=case, identity=child.identity, by=by, at=at)
     cases.locate(case=case, towns=child.towns, region=region, by=by, at=at)
     return case
 
 
-def _keep_open_to(by: Viewer, case: Case, at: datetime) -> None:
-    """Let a worker whose grants do not reach the new case see the report they made themselves."""
-    if by.user_id is None or access.may_add_to(by, case):
+def _keep_open_to(by: Viewer, case: Case, region: str, at: datetime) -> None:
+    """Let a worker whose grants do not reach the region of the case see the report they made themselves.
+
+    The grant comes first and holds from the moment for which the viewer was asked: a case that moved out of
+    somebody's sight could not be written to any more, and row-level security would refuse the move itself.
+    """
+    there = by.roles_on(case_id=case.id, region=region, is_restricted=case.is_restricted)
+    if by.user_id is None or not there.isdisjoint(access.MAY_RECEIVE):
         return
     role = next(role for role in access.MAY_RECEIVE if by.has_role(role))
     accounts.grant(
         to=by.user_id, role=Role(role), scope=Scope.CASE, case_id=case.id,
-        terms=Terms(origin=Origin.WORK, reference=case.reference), by=by, at=at,
+        terms=Terms(origin=Origin.WORK, reference=case.reference, from_at=min(at, by.as_of or at)), by=by, at=at,
     )  # fmt: skip
 
 
