@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from openhart.config import installation
 
 _WITHOUT_INSTALLATION = {"demo", "init", "help", "--help", "-h", "--version", "makemigrations"}
-_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check"}
+_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy"}
 #: Commands of the owner of the tables; every other works at the station, with no more rights than the watcher.
 _OWNERS = {"migrate", "check", "makemigrations", "roles"}
 USAGE = """\
@@ -25,6 +25,7 @@ hart [--data DIR] COMMAND …
   watch                                        look for duties that time alone makes owed
   intake FILE                                  read referrals from JSON Lines or CSV
   cases list | duties REF | rebuild            look at cases and work their duties out again
+  tidy                                         disable accounts unused for 90 days; `watch` does it daily
   migrate                                      bring the database up to this version
 
 `hart COMMAND --help` says more about each.

@@ -8,6 +8,7 @@ from types import FrameType
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
+from openhart.accounts.management import tidying
 from openhart.cases import actions
 from openhart.foundation import clock
 
@@ -16,13 +17,16 @@ _LONGEST_PAUSE_S = 60.0
 
 
 def look(say: Say) -> int | None:
-    """Look once; return how many cases were looked at, or None when the database could not be reached."""
+    """Look once, and tidy once a day; return how many cases were looked at, or None without a database."""
     try:
-        return actions.watch_once(at=clock.now())
+        at = clock.now()
+        looked = actions.watch_once(at=at)
+        tidying.tidy_daily(say=say, at=at)
     except (OperationalError, InterfaceError) as fault:
         say(f"The database cannot be reached ({type(fault).__name__}). Trying again.")
         connections.close_all()
         return None
+    return looked
 
 
 def keep_watch(*, every_s: float, stop: threading.Event, say: Say, look: Callable[[Say], int | None] = look) -> None:
