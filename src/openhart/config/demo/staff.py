@@ -1,4 +1,4 @@
-"""The colleagues of the demonstration: eight with a card on the sign-in page, and those who work elsewhere.
+"""The colleagues of the demonstration: nine with a card on the sign-in page, and those who work elsewhere.
 
 Everybody is invented. Each grant is a role with a scope; those who are on single cases are granted them when
 the cases are assigned.
@@ -37,6 +37,7 @@ CARDS: tuple[Colleague, ...] = (
     Colleague("regional", "Priya Shah", Role.REGIONAL_HART_LEAD, Scope.REGION, "4"),
     Colleague("statewide", "Elena Vasquez", Role.STATEWIDE_HART_LEAD),
     Colleague("eligibility", "Samuel Osei", Role.ELIGIBILITY_COORDINATOR),
+    Colleague("auditor", "Grace Adeyemi", Role.AUDITOR),
     Colleague("administrator", "Ruth Lindqvist", Role.ADMINISTRATOR),
 )
 #: Those who do the same work in the other regions.

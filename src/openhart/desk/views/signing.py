@@ -12,23 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from openhart.accounts import actions as account_actions
 from openhart.accounts import queries as accounts
-from openhart.accounts.access import ViewerRequest
+from openhart.accounts.access import POWERS, ViewerRequest
 from openhart.accounts.models import Grant, Role, Scope, User
 from openhart.desk import actions
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to, open_to_strangers
 
-#: What somebody in a role does, in one sentence.
-DOES: dict[str, str] = {
-    Role.CARELINE_SCREENER: "Answers the Careline, writes down what the reporter says, and decides whether to accept.",
-    Role.CARELINE_SUPERVISOR: "Answers for the Careline: overturns a screening, assigns the investigation.",
-    Role.INVESTIGATION_WORKER: "Investigates accepted referrals, tells the parents, works with the MDT.",
-    Role.ONGOING_WORKER: "Works with the child and the family; acts when a child goes missing and comes back.",
-    Role.REGIONAL_HART_LEAD: "Leads the response in a region: consults, convenes the team, plans services.",
-    Role.STATEWIDE_HART_LEAD: "Reviews and triages every referral in the state.",
-    Role.ELIGIBILITY_COORDINATOR: "Asks for letters of eligibility and keeps interim assistance from running out.",
-    Role.ADMINISTRATOR: "Looks after accounts, towns and recipients; reads no case.",
-}
 SINCE = "since"
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _NOT_HERE = "Role cards are for the demonstration only. Nobody was signed in."
@@ -105,7 +94,7 @@ def _card(user: User, grants: list[Grant]) -> Card:
         name=user.display_name,
         roles=", ".join(Role(role).label for role in roles),
         reach=", ".join(reaches),
-        does=DOES.get(roles[0], ""),
+        does=POWERS[Role(roles[0])].does,
     )
 
 
