@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from openhart import policy
 from openhart.accounts.access import READING, Field, Viewer, any_of, who_may_see
-from openhart.accounts.models import Grant, Scope
+from openhart.accounts.models import Grant, Role, Scope
 from openhart.cases.models import Case, Duty, DutyState
 from openhart.foundation.refused import Refused
 
@@ -16,6 +16,10 @@ _GO_ON_AFTER_CLOSING = frozenset(
     {"fact.corrected", "notice.acknowledged", "notice.withdrawn", "prosecution.recorded", "report.attached"}
 )
 
+#: They close a case to all but named people, and name further ones.
+RESTRICTORS = (
+    Role.CARELINE_SUPERVISOR, Role.SOCIAL_WORK_SUPERVISOR, Role.STATEWIDE_HART_LEAD, Role.AUDITOR,
+)  # fmt: skip
 #: So many roles can be named in a sentence that is still read.
 _FEW = 4
 
@@ -82,6 +86,28 @@ def check_role_on(viewer: Viewer, row: OfCase, *roles: str) -> None:
 def may_see(viewer: Viewer, row: OfCase, field: Field) -> bool:
     """Return whether the viewer sees a protected field of the case."""
     return has_role_on(viewer, row, *who_may_see(field))
+
+
+def may_restrict(viewer: Viewer, row: OfCase) -> bool:
+    """Return whether the viewer may close the case to all but named people, or open it again."""
+    return has_role_on(viewer, row, *RESTRICTORS)
+
+
+def check_may_restrict(viewer: Viewer, case: Case) -> None:
+    """Refuse unless the case is open to the viewer and their role on it may restrict it."""
+    check_open_to(viewer, case)
+    check_role_on(viewer, case, *RESTRICTORS)
+
+
+def may_name_unread(viewer: Viewer) -> bool:
+    """Return whether the viewer may name people for a restricted case without reading it: the privacy officer."""
+    return Role.AUDITOR in viewer.agency_roles
+
+
+def check_may_name(viewer: Viewer, row: OfCase) -> None:
+    """Refuse unless the viewer restricts cases on this one, or is the privacy officer, who need not read it."""
+    if not (may_restrict(viewer, row) or may_name_unread(viewer)):
+        check_role_on(viewer, row, *RESTRICTORS)
 
 
 def check_open_to(viewer: Viewer, case: Case) -> None:

@@ -5,12 +5,13 @@ from datetime import datetime
 from openhart.accounts.access import Viewer
 from openhart.accounts.access.emergencies import mark
 from openhart.audit import actions as audit
+from openhart.cases.actions import NumberedCase
 from openhart.cases.models import Case
 from openhart.foundation.transactions import transaction
 
 
 @transaction
-def note_view(*, case: Case, panel: str, by: Viewer, at: datetime) -> None:
+def note_view(*, case: Case | NumberedCase, panel: str, by: Viewer, at: datetime) -> None:
     """Write down that somebody looked at a panel of a case."""
     detail = {"panel": panel, **mark(by, case.id)}
     audit.write(by=by.user_id, at=at, act="case.viewed", subject=case.id, detail=detail)

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 
 from openhart.accounts.forms.emergencies import AskForm
+from openhart.cases.actions import BECAUSE
 from openhart.desk.queries.queues import Narrowed, Queue
 from openhart.foundation import ids
 from openhart.policy import Pack
 
 _PARTS = 4
+_MOST_NAMED = 4
 _MISHEARD = (
     "The check letter does not fit these digits: one of them was misheard or mistyped. "
     "Ask for the number again, digit by digit, and the letter at its end."
@@ -37,6 +39,49 @@ class GoTo(forms.Form):
 
 class EmergencyForm(AskForm, GoTo):
     """The number of a case that must be opened at once, and why."""
+
+
+class NameForm(forms.Form):
+    """One person more who may see a restricted case, and as what; ``people`` are (code, name and role)."""
+
+    person = forms.ChoiceField(label="Who", error_messages={"required": "Choose who is named."})
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _chosen_from(self.fields["person"], people, "Choose a person")
+
+
+class RestrictForm(forms.Form):
+    """Why a case is restricted, and who may still see it."""
+
+    because = forms.ChoiceField(
+        label="Why", widget=forms.RadioSelect, choices=list(BECAUSE.items()),
+        error_messages={"required": "Choose why the case is restricted."},
+    )  # fmt: skip
+    understood = forms.BooleanField(
+        label="I have read what happens then", error_messages={"required": "Read what happens then, and tick this."}
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        understood = self.fields.pop("understood")
+        for number in range(1, _MOST_NAMED + 1):
+            field = self.fields[f"person_{number}"] = forms.ChoiceField(
+                label="First person" if number == 1 else f"Person {number}, if any", required=number == 1,
+                error_messages={"required": "Name at least one person who may work on the case."},
+            )  # fmt: skip
+            _chosen_from(field, people, "Choose a person" if number == 1 else "Nobody else")
+        self.fields["understood"] = understood
+
+    def named(self) -> list[str]:
+        """Return the codes of the people named, each once."""
+        given = (self.cleaned_data.get(f"person_{number}", "") for number in range(1, _MOST_NAMED + 1))
+        return list(dict.fromkeys(code for code in given if code))
+
+
+def _chosen_from(field: forms.Field, people: Sequence[tuple[str, str]], empty: str) -> None:
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+    field.choices = [("", empty), *people]
 
 
 class Narrow(forms.Form):

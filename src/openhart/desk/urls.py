@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhart.desk.views import cases, days, emergencies, queues, signing
+from openhart.desk.views import cases, days, emergencies, queues, seeing, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -21,4 +21,9 @@ urlpatterns = [
     path("cases/<str:reference>/timeline/", cases.case, {"panel": "timeline"}, name="timeline"),
     path("cases/<str:reference>/notices/", cases.case, {"panel": "notices"}, name="notices"),
     path("cases/<str:reference>/reveal/", cases.reveal, name="reveal"),
+    path("cases/<str:reference>/who/", seeing.who, name="who"),
+    path("cases/<str:reference>/who/restrict/", seeing.restrict, name="restrict"),
+    path("cases/<str:reference>/who/lift/", seeing.lift, name="lift"),
+    path("cases/<str:reference>/who/name/", seeing.name, name="name"),
+    path("cases/<str:reference>/who/<uuid:grant_id>/end/", seeing.end, name="unname"),
 ]

@@ -4,16 +4,24 @@ from openhart.cases.actions.judging import judge
 from openhart.cases.actions.opening import locate, open_case
 from openhart.cases.actions.rebuilding import Difference, rebuild
 from openhart.cases.actions.recording import check_recordable, foresee, record
+from openhart.cases.actions.restricting import BECAUSE, Named, NumberedCase, lift, name_further, restrict, unname
 from openhart.cases.actions.watching import watch_once
 
 __all__ = [
+    "BECAUSE",
     "Difference",
+    "Named",
+    "NumberedCase",
     "check_recordable",
     "foresee",
     "judge",
+    "lift",
     "locate",
+    "name_further",
     "open_case",
     "rebuild",
     "record",
+    "restrict",
+    "unname",
     "watch_once",
 ]

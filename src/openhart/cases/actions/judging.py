@@ -8,7 +8,9 @@ from openhart import policy
 from openhart.cases.models import NEVER, Case, Duty, DutyState, Event
 from openhart.foundation.transactions import transaction
 
-_COMPARED = ("owed_by", "from_at", "due_at", "limit", "state", "discharged_at", "because", "region", "decision")
+_COMPARED = (
+    "owed_by", "from_at", "due_at", "limit", "state", "discharged_at", "because", "region", "decision", "is_restricted",
+)  # fmt: skip
 Key = tuple[str, str, int]
 
 

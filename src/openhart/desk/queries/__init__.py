@@ -3,6 +3,7 @@
 from openhart.desk.queries.my_day import MyDay, my_day
 from openhart.desk.queries.pages import CasesPage, Neighbours, QueuePage, cases_page, neighbours, queue_page
 from openhart.desk.queries.rows import Row, rows_of
+from openhart.desk.queries.seeing import Seers, is_named, people_to_name, seers, unread_case
 
 __all__ = [
     "CasesPage",
@@ -10,9 +11,14 @@ __all__ = [
     "Neighbours",
     "QueuePage",
     "Row",
+    "Seers",
     "cases_page",
+    "is_named",
     "my_day",
     "neighbours",
+    "people_to_name",
     "queue_page",
     "rows_of",
+    "seers",
+    "unread_case",
 ]

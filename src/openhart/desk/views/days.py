@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import ViewerRequest
-from openhart.accounts.panels import emergencies
+from openhart.accounts.panels import emergencies, standing
 from openhart.desk import access, queries
 from openhart.desk.views.signing import SINCE
 from openhart.foundation import clock
@@ -36,6 +36,7 @@ def my_day(request: ViewerRequest) -> HttpResponse:
     context = {
         "day": day, "now": at, "since": since, "section": "my_day",
         "emergencies": emergencies.my_day(request.viewer, at),
+        "standing": standing.my_day(request.viewer, at),
         "owes_steps": access.owes_steps(request.viewer, pack), "reads_cases": access.reads_cases(request.viewer),
     }  # fmt: skip
     return render(request, "desk/my_day.html", context)

@@ -1,0 +1,54 @@
+"""Who holds what on one case, and why; and who could be named for one. This room knows a case by its id alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from openhart.accounts.access import PARTNERS, READING, Viewer
+from openhart.accounts.models import Grant, Origin, Role, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody in a role, who could be named for a case in it."""
+
+    user_id: UUID
+    name: str
+    role: Role
+
+
+def grants_on(_viewer: Viewer, case_id: UUID, at: datetime, *, or_later: bool = False) -> list[Grant]:
+    """Return the grants of one case in force at a moment, or from a later one on too, each with its person, by name."""
+    rows = Grant.objects.filter(_not_over(at), scope=Scope.CASE, case_id=case_id, viewer__is_active=True)
+    if not or_later:
+        rows = rows.filter(from_at__lte=at)
+    return list(rows.select_related("viewer").order_by("viewer__display_name", "role", "id"))
+
+
+def reaching(_viewer: Viewer, region: str, at: datetime) -> list[tuple[Scope, Role, int]]:
+    """Return how many people in each role reach a case of the region without being granted it by itself."""
+    wide = Q(scope=Scope.AGENCY) | (Q(scope=Scope.REGION, region=region) if region else Q(pk=None))
+    rows = Grant.objects.filter(wide, _not_over(at), from_at__lte=at, role__in=sorted(READING), viewer__is_active=True)
+    counted = rows.order_by("scope", "role").values_list("scope", "role").annotate(Count("viewer", distinct=True))
+    return [(Scope(scope), Role(role), count) for scope, role, count in counted]
+
+
+def candidates(_viewer: Viewer, at: datetime) -> list[Candidate]:
+    """Return everybody active in each role that reads cases at the desk, by name: who can be named for a case."""
+    roles = sorted(READING - PARTNERS)
+    rows = Grant.objects.filter(_not_over(at), from_at__lte=at, role__in=roles, viewer__is_active=True)
+    found = rows.exclude(origin=Origin.EMERGENCY).order_by("viewer__display_name", "role", "viewer_id")
+    people = found.values_list("viewer_id", "viewer__display_name", "role").distinct()
+    return [Candidate(user_id, name, Role(role)) for user_id, name, role in people]
+
+
+def named_case(_viewer: Viewer, reference: str, at: datetime) -> UUID | None:
+    """Return the id of a case for which somebody is named by itself; for whoever may name without reading."""
+    rows = Grant.objects.filter(_not_over(at), origin=Origin.NAMED, scope=Scope.CASE, reference=reference)
+    return rows.order_by("id").values_list("case_id", flat=True).first()
+
+
+def _not_over(at: datetime) -> Q:
+    return Q(until_at__isnull=True) | Q(until_at__gt=at)
