@@ -30,6 +30,11 @@ def viewer(user: User, at: datetime) -> Viewer:
     return account_queries.viewer_of(user, at)
 
 
+def holding(role: Role) -> Viewer:
+    """Return somebody who holds a role for the whole agency and has no account."""
+    return Viewer(user_id=uuid4(), name=str(role.label), agency_roles=frozenset({role}))
+
+
 def on_case(user: User, case_id: UUID, at: datetime, *, reference: str = "HT-2026-000123-K") -> None:
     """Put a colleague on a case for good."""
     accounts.grant(
