@@ -9,6 +9,7 @@ from django.urls import reverse
 from openhart.accounts.access import Viewer
 from openhart.accounts.access.emergencies import oversees
 from openhart.accounts.access.people import may_see_people
+from openhart.accounts.access.standing import STAFF
 from openhart.accounts.models import Role
 from openhart.accounts.panels import emergencies
 from openhart.foundation import clock
@@ -21,6 +22,7 @@ _MAIN = (
     ("desk:queues", "Queues", "queues"),
     ("desk:cases", "Cases", "cases"),
     ("referrals:new", "New referral", "new_referral"),
+    ("accounts:rota", "On call", "standing"),
     ("accounts:emergencies", "Emergencies", "emergencies"),
     ("accounts:people", "People", "people"),
     ("places:towns", "Towns and recipients", "places"),
@@ -58,6 +60,7 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
     """Return where the frame of every page leads somebody who is signed in; never to a page that refuses them."""
     hidden = set() if may_keep(viewer) else {"places"}
     hidden |= set() if oversees(viewer) else {"emergencies"}
+    hidden |= set() if viewer.has_role(*STAFF) else {"standing"}
     hidden |= set() if may_see_people(viewer) else {"people"}
     hidden |= set() if viewer.has_role(*MAY_RECEIVE) else {"new_referral"}
     return {

@@ -18,12 +18,13 @@ from openhart.accounts.queries.standing.holdings import (
     tell_of_cases,
     told_of,
 )
-from openhart.accounts.queries.standing.notes import Said, notes
+from openhart.accounts.queries.standing.notes import Said, is_readable, notes
 from openhart.accounts.queries.standing.rota import Week, fit_for, lines_planned, shift, span_of, week
 from openhart.accounts.queries.standing.today import Today, today
 
 __all__ = [
     "Away", "Offered", "Said", "Today", "Week", "away", "colleagues", "cover", "covers_for", "ends_with", "fit_for",
-    "givers", "hand_over", "hand_overs", "holdings", "is_open", "is_restricted", "lines_planned", "may_hand_over",
-    "notes", "offered_already", "own_grants", "shift", "span_of", "tell_of_cases", "today", "told_of", "week",
+    "givers", "hand_over", "hand_overs", "holdings", "is_open", "is_readable", "is_restricted", "lines_planned",
+    "may_hand_over", "notes", "offered_already", "own_grants", "shift", "span_of", "tell_of_cases", "today",
+    "told_of", "week",
 ]  # fmt: skip

@@ -1,6 +1,5 @@
 """What one shift tells the next."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,10 +19,13 @@ _MOST = 100
 class Said:
     """A note as it is read."""
 
-    row: ShiftNote
+    id: UUID
     line: Line
     text: str
+    written_by: str
+    written_at: datetime
     taken_by: str = ""
+    taken_at: datetime | None = None
 
 
 def notes(viewer: Viewer, at: datetime) -> list[Said]:
@@ -31,7 +33,24 @@ def notes(viewer: Viewer, at: datetime) -> list[Said]:
     rows = list(readable(viewer, at).select_related("written_by").order_by("-written_at", "-id")[:_MOST])
     takers = {row.taken_by_id for row in rows if row.taken_by_id is not None}
     names = dict(User.objects.filter(id__in=takers).values_list("id", "display_name"))
-    return said(rows, names)
+    return [
+        Said(
+            id=row.id, line=Line(row.role, row.region), text=text_of(row), written_by=row.written_by.display_name,
+            written_at=row.written_at, taken_by=names.get(row.taken_by_id, "") if row.taken_by_id else "",
+            taken_at=row.taken_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def text_of(row: ShiftNote) -> str:
+    """Return the words of a note, unsealed; no query."""
+    return str(row.key().open_fields(row.sealed, place=row.place())["note"])
+
+
+def is_readable(viewer: Viewer, note_id: UUID, at: datetime) -> bool:
+    """Return whether there is such a note for the viewer."""
+    return readable(viewer, at).filter(id=note_id).exists()
 
 
 def readable(viewer: Viewer, at: datetime) -> QuerySet[ShiftNote]:
@@ -44,14 +63,3 @@ def readable(viewer: Viewer, at: datetime) -> QuerySet[ShiftNote]:
         if line.region:
             held |= Q(role=line.role, region=line.region)
     return recent.filter(held)
-
-
-def said(rows: Iterable[ShiftNote], names: Mapping[UUID, str] | None = None) -> list[Said]:
-    """Return notes with their words unsealed; no query."""
-    return [
-        Said(
-            row, Line(row.role, row.region), str(row.key().open_fields(row.sealed, place=row.place())["note"]),
-            (names or {}).get(row.taken_by_id, "") if row.taken_by_id is not None else "",
-        )
-        for row in rows
-    ]  # fmt: skip

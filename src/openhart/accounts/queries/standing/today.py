@@ -1,18 +1,16 @@
-"""What standing has to say on My day: two queries together, however much there is."""
+"""What standing has to say on My day: one query, however much there is."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, F, Func, IntegerField, QuerySet, Value
+from django.db.models import BinaryField, CharField, F, Func, IntegerField, QuerySet, Value
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.access.standing import CASE_STAFF, Line, lines_of
-from openhart.accounts.models import Cover, HandOver, Shift
-from openhart.accounts.queries.standing.notes import Said, readable, said
-
-_MOST = 50
+from openhart.accounts.models import Cover, HandOver, Shift, ShiftNote
+from openhart.accounts.queries.standing.notes import Said, readable, text_of
 
 
 class _Length(Func):
@@ -37,33 +35,34 @@ class Today:
     cases_offered: list[dict[str, Any]]
     may_write: bool
 
-    @property
-    def is_empty(self) -> bool:
-        """Return whether there is nothing to show."""
-        return not (self.notes or self.on_call or self.shifts_offered or self.covers or self.cases_offered)
-
 
 def today(viewer: Viewer, at: datetime) -> Today:
     """Return what My day shows of the rota, of cover, of hand-overs and of notes."""
     if viewer.user_id is None or not viewer.roles & CASE_STAFF:
         return Today([], [], [], [], [], may_write=False)
-    open_notes = readable(viewer, at).filter(taken_at__isnull=True) if lines_of(viewer) else None
-    rows = [] if open_notes is None else list(open_notes.select_related("written_by").order_by("written_at")[:_MOST])
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in _standing(viewer.user_id, at):
-        row["line"] = Line(row["role"], row["region"]) if row["role"] else None
+    for row in _standing(viewer, viewer.user_id, at):
+        row["line"] = Line(row["of_role"], row["of_region"])
         found.setdefault(row["kind"], []).append(row)
     return Today(
-        notes=said(rows), on_call=found.get("on_call", []), shifts_offered=found.get("shift", []),
-        covers=found.get("cover", []), cases_offered=found.get("hand_over", []), may_write=bool(lines_of(viewer)),
+        notes=[_said(row) for row in found.get("note", [])], on_call=found.get("on_call", []),
+        shifts_offered=found.get("shift", []), covers=found.get("cover", []), cases_offered=found.get("hand_over", []),
+        may_write=bool(lines_of(viewer)),
     )  # fmt: skip
 
 
-def _standing(user_id: UUID, at: datetime) -> list[dict[str, Any]]:
+def _said(row: dict[str, Any]) -> Said:
+    note = ShiftNote(id=row["row"], wrapped_key=row["wrapped"], sealed=row["words"])
+    return Said(id=note.id, line=row["line"], text=text_of(note), written_by=row["name"], written_at=row["starts"])
+
+
+def _standing(viewer: Viewer, user_id: UUID, at: datetime) -> list[dict[str, Any]]:
+    """Return everything as rows of the same columns; notes first, whose columns are all filled and typed."""
     live = Shift.objects.filter(ended_at__isnull=True, until_at__gt=at)
     covers = Cover.objects.filter(covering=user_id, ended_at__isnull=True, from_at__lte=at, until_at__gt=at)
     offers = HandOver.objects.filter(taker=user_id, answered_at__isnull=True, ended_at__isnull=True)
-    rows = _as("on_call", live.filter(user=user_id, from_at__lte=at), "user").union(
+    rows = _as("note", readable(viewer, at).filter(taken_at__isnull=True), "written_by").union(
+        _as("on_call", live.filter(user=user_id, from_at__lte=at), "user"),
         _as("shift", live.filter(offered_to_id=user_id), "user"),
         _as("cover", covers, "absent"),
         _as("hand_over", offers, "giver"),
@@ -72,18 +71,23 @@ def _standing(user_id: UUID, at: datetime) -> list[dict[str, Any]]:
     return list(rows.order_by("starts", "row"))
 
 
+_FROM = {"note": "written_at", "hand_over": "offered_at"}
+_UNTIL = {"note": "written_at", "hand_over": "offered_at"}
+
+
 def _as(kind: str, rows: QuerySet[Any], who: str) -> QuerySet[Any, Any]:
     """Return rows of any of the tables with the same columns."""
-    is_shift, is_offer = kind in {"on_call", "shift"}, kind == "hand_over"
-    nothing = Value("", output_field=CharField())
-    moment = Value(None, output_field=DateTimeField())
+    is_lined, is_note = kind in {"note", "on_call", "shift"}, kind == "note"
+    nothing, no_bytes = Value("", output_field=CharField()), Value(None, output_field=BinaryField())
     return rows.order_by().values(
         row=F("id"),
         kind=Value(kind, output_field=CharField()),
         name=F(f"{who}__display_name"),
-        starts=F("offered_at") if is_offer else F("from_at"),
-        ends=moment if is_offer else F("until_at"),
-        role=F("role") if is_shift else nothing,
-        region=F("region") if is_shift else nothing,
-        count=_Length("grants") if is_offer else Value(0, output_field=IntegerField()),
+        starts=F(_FROM.get(kind, "from_at")),
+        ends=F(_UNTIL.get(kind, "until_at")),
+        of_role=F("role") if is_lined else nothing,
+        of_region=F("region") if is_lined else nothing,
+        count=_Length("grants") if kind == "hand_over" else Value(0, output_field=IntegerField()),
+        wrapped=F("wrapped_key") if is_note else no_bytes,
+        words=F("sealed") if is_note else no_bytes,
     )
