@@ -27,6 +27,7 @@ class Headers:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.headers["Permissions-Policy"] = self.features
+        response.headers["Server"] = "OpenHART"  # in place of the name of the program that serves
         if request.is_secure():
             response.headers["Reporting-Endpoints"] = f'{REPORTS}="/csp-report/"'
         if _ends_a_sign_in(request, response):

@@ -22,7 +22,7 @@ FOUNDATIONS = [
 ]
 #: Who asks, and whether they may.
 SIGNED_IN = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "openhart.config.sessions.SecretInCookie",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -36,6 +36,7 @@ DATABASE_ROLE = ""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CACHE_CONTROL = "no-store"
 
+SESSION_ENGINE = "openhart.config.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = "/"
