@@ -82,6 +82,12 @@ class Told:
         said = _ACTS.get(self.act) or code_words(self.act)
         return said[:1].upper() + said[1:]
 
+    @property
+    def part_words(self) -> str:
+        """Return which part of the case it was, as its page is called; empty when none is named."""
+        said = "summary" if self.part == "case" else code_words(self.part)
+        return said[:1].upper() + said[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
