@@ -21,6 +21,9 @@ def installation(request: HttpRequest) -> dict[str, Any]:
 def _frame(viewer: Viewer) -> dict[str, Any]:
     return {
         "viewer_roles": ", ".join(sorted(Role(role).label for role in viewer.roles & PARTNERS)),
-        "navigation": [{"url": reverse("partners:home"), "label": "Open to you", "section": "home"}],
+        "navigation": [
+            {"url": reverse("partners:home"), "label": "Open to you", "section": "home"},
+            {"url": reverse("accounts:own"), "label": "My sign-in", "section": "own"},
+        ],
         "sign_out_url": reverse("accounts:sign_out"),
     }
