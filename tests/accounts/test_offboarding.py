@@ -80,6 +80,16 @@ def test_every_case_that_had_a_worker_has_one_or_is_on_the_list(
     assert cases_without_a_worker(lead, now).seen == []
 
 
+def test_a_closed_case_needs_no_worker(ruth: User, luis: User, three: list[Case], now: datetime) -> None:
+    Case.objects.filter(id=three[0].id).update(closed_at=now)
+    lead = account("Lea", Role.REGIONAL_HART_LEAD, "4", at=now)
+    actions.disable_account(user_id=luis.id, because=Because.LEFT, by=viewer(ruth, now), at=now)
+    assert {row.case_id for row in cases_without_a_worker(viewer(lead, now), now).seen} == {
+        three[1].id, three[2].id,
+    }  # fmt: skip
+    assert "2 cases were worked on" in signed_in(lead).get("/").content.decode()
+
+
 @pytest.mark.parametrize("origin", [Origin.COVER, Origin.ROTA, Origin.EMERGENCY])
 def test_whoever_is_on_a_case_for_a_time_is_no_worker_of_its_own(
     origin: Origin, ruth: User, luis: User, three: list[Case], now: datetime

@@ -16,7 +16,8 @@ from openhart.accounts.adapters import sessions
 from openhart.accounts.lifecycle.people import BY_HAND, UNUSED_AFTER, Because, is_unused, last_used_at
 from openhart.accounts.models import Cover, Grant, HandOver, Invitation, Role, Scope, Shift, User
 from openhart.accounts.queries.directory_of_people import unused
-from openhart.accounts.queries.holding import administrators, in_force
+from openhart.accounts.queries.holding import administrators
+from openhart.accounts.queries.lasting import in_force
 from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction

@@ -10,7 +10,8 @@ from openhart.accounts.actions.granting import end_grant
 from openhart.accounts.actions.people import check_administrator_left
 from openhart.accounts.models import AccessReview, Grant, Origin, Role, Scope, User
 from openhart.accounts.queries.directory_of_people import case_grants
-from openhart.accounts.queries.holding import administrators, has_another_worker, in_force
+from openhart.accounts.queries.holding import administrators, has_another_worker
+from openhart.accounts.queries.lasting import in_force
 from openhart.accounts.queries.reviewing import BY_THEMSELVES
 from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused

@@ -11,7 +11,8 @@ from openhart.accounts.access import READING, Viewer
 from openhart.accounts.adapters import counting
 from openhart.accounts.lifecycle.people import UNUSED_AFTER, WARNED_BEFORE, State, is_unused, last_used_at
 from openhart.accounts.models import Grant, Invitation, Scope, User
-from openhart.accounts.queries.holding import in_force, is_open_to
+from openhart.accounts.queries.holding import is_open_to
+from openhart.accounts.queries.lasting import in_force
 from openhart.accounts.queries.people import names
 from openhart.accounts.queries.standing.holdings import told_of
 

@@ -1,24 +1,14 @@
 """Who holds what: the grants in force, the administrators, and the cases that were left without a worker."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
-from openhart.accounts.access import WORKING, Viewer
-from openhart.accounts.access.people import CASEWORKERS
-from openhart.accounts.models import Grant, Origin, Role, Scope, User
+from openhart.accounts.access import Viewer
+from openhart.accounts.models import Grant, Role
+from openhart.accounts.queries.lasting import in_force, left_grants, workers
 from openhart.accounts.queries.standing.holdings import Told, told_of
-
-#: Why a worker is on a case for good; who is on call, covers, or opened it in an emergency is there for a time.
-_FOR_GOOD = (Origin.GIVEN, Origin.WORK, Origin.NAMED, Origin.DIRECTORY, Origin.HAND_OVER)
-
-
-def in_force(at: datetime, *, or_later: bool = False) -> Q:
-    """Return the condition under which a grant holds at a moment, or from a later one on."""
-    open_ended = Q(until_at__isnull=True) | Q(until_at__gt=at)
-    return open_ended if or_later else open_ended & Q(from_at__lte=at)
 
 
 def administrators(_viewer: Viewer, at: datetime) -> frozenset[UUID]:
@@ -48,18 +38,31 @@ class LeftCases:
     hidden: int
 
 
-def cases_without_a_worker(viewer: Viewer, at: datetime, *, leaver_id: UUID | None = None) -> LeftCases:
-    """Return the cases that only disabled accounts are granted to work on, those left longest ago first.
+class _Teller:
+    """Whoever knows which cases are closed: this room does not."""
 
-    Two queries. Numbers are shown of cases open to the viewer alone; the others are counted.
+    ask: Callable[[Viewer, Collection[UUID]], frozenset[UUID]] = staticmethod(lambda _viewer, _ids: frozenset())
+
+
+def tell_of_closed_cases(ask: Callable[[Viewer, Collection[UUID]], frozenset[UUID]]) -> None:
+    """Name who tells which cases are closed: the room above that knows what a case is."""
+    _Teller.ask = staticmethod(ask)
+
+
+def cases_without_a_worker(viewer: Viewer, at: datetime, *, leaver_id: UUID | None = None) -> LeftCases:
+    """Return the open cases that only disabled accounts are granted to work on, those left longest ago first.
+
+    Three queries at most. Numbers are shown of cases open to the viewer alone; the others are counted.
     """
-    rows = _left(at)
+    rows = left_grants(at)
     if leaver_id is not None:
         rows = rows.filter(viewer_id=leaver_id)
     left: dict[UUID, Grant] = {}
     for row in rows.select_related("viewer").order_by("viewer__disabled_at", "reference", "id"):
         if row.case_id is not None:
             left.setdefault(row.case_id, row)
+    for case_id in _Teller.ask(viewer, left.keys()) if left else ():
+        left.pop(case_id, None)
     told = told_of(left.values())
     seen = [
         LeftCase(
@@ -83,19 +86,5 @@ def is_open_to(viewer: Viewer, case_id: UUID | None, told: Told) -> bool:
 
 def has_another_worker(_viewer: Viewer, row: Grant, at: datetime) -> bool:
     """Return whether somebody active but the holder of a grant works on its case for good."""
-    others = _workers(at).filter(case_id=row.case_id)
+    others = workers(at).filter(case_id=row.case_id)
     return others.exclude(viewer_id=row.viewer_id).exists()
-
-
-def _workers(at: datetime) -> QuerySet[Grant]:
-    rows = Grant.objects.filter(in_force(at), scope=Scope.CASE, viewer__is_active=True, role__in=CASEWORKERS)
-    return rows.filter(origin__in=_FOR_GOOD)
-
-
-def _left(at: datetime) -> QuerySet[Grant]:
-    others = _workers(at).filter(case_id=OuterRef("case_id"))
-    gone = User.objects.filter(is_active=False).values("id")
-    return Grant.objects.filter(
-        in_force(at), ~Exists(others), viewer__in=gone, scope=Scope.CASE, role__in=sorted(WORKING),
-        origin__in=_FOR_GOOD,
-    )  # fmt: skip

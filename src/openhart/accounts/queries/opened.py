@@ -5,7 +5,7 @@ from datetime import datetime
 
 from openhart.accounts.access import PARTNERS, Viewer
 from openhart.accounts.models import Grant, Role, Scope
-from openhart.accounts.queries.holding import in_force
+from openhart.accounts.queries.lasting import in_force
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from openhart.accounts.access import Viewer
 from openhart.accounts.lifecycle.people import WARNED_BEFORE, is_unused, last_used_at, review_due_at
 from openhart.accounts.models import AccessReview, EmergencyAccess, Grant, Origin, Role, Scope, User
 from openhart.accounts.queries.directory_of_people import case_grants
-from openhart.accounts.queries.holding import in_force
+from openhart.accounts.queries.lasting import in_force
 from openhart.accounts.queries.people import names
 
 #: What ends with its shift, cover or emergency is shown, and neither confirmed nor ended here.

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import ViewerRequest
-from openhart.accounts.panels import emergencies, standing
+from openhart.accounts.panels import emergencies, people, standing
 from openhart.desk import access, queries
 from openhart.desk.views.signing import SINCE
 from openhart.foundation import clock
@@ -33,10 +33,12 @@ def my_day(request: ViewerRequest) -> HttpResponse:
     seen = request.user.last_visit_at
     if seen is None or at - seen > _NOTED_EVERY:
         accounts.note_visit(by=request.user, at=at)
+    standing_today = standing.my_day(request.viewer, at)
     context = {
         "day": day, "now": at, "since": since, "section": "my_day",
         "emergencies": emergencies.my_day(request.viewer, at),
-        "standing": standing.my_day(request.viewer, at),
+        "standing": standing_today,
+        "left_cases": people.my_day(request.viewer, standing_today, at),
         "owes_steps": access.owes_steps(request.viewer, pack), "reads_cases": access.reads_cases(request.viewer),
     }  # fmt: skip
     return render(request, "desk/my_day.html", context)

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import BinaryField, CharField, F, Func, IntegerField, QuerySet, Value
 
 from openhart.accounts.access import Viewer
+from openhart.accounts.access.people import SUPERVISORS
 from openhart.accounts.access.standing import CASE_STAFF, Line, lines_of
 from openhart.accounts.models import Cover, HandOver, Shift, ShiftNote
+from openhart.accounts.queries.lasting import left_grants
 from openhart.accounts.queries.standing.notes import Said, readable, text_of
 
 
@@ -34,6 +36,7 @@ class Today:
     covers: list[dict[str, Any]]
     cases_offered: list[dict[str, Any]]
     may_write: bool
+    has_left_cases: bool = False  # somewhere there is a case without a worker; whether it is the viewer's is asked then
 
 
 def today(viewer: Viewer, at: datetime) -> Today:
@@ -47,7 +50,7 @@ def today(viewer: Viewer, at: datetime) -> Today:
     return Today(
         notes=[_said(row) for row in found.get("note", [])], on_call=found.get("on_call", []),
         shifts_offered=found.get("shift", []), covers=found.get("cover", []), cases_offered=found.get("hand_over", []),
-        may_write=bool(lines_of(viewer)),
+        may_write=bool(lines_of(viewer)), has_left_cases="left" in found,
     )  # fmt: skip
 
 
@@ -68,6 +71,8 @@ def _standing(viewer: Viewer, user_id: UUID, at: datetime) -> list[dict[str, Any
         _as("hand_over", offers, "giver"),
         all=True,
     )
+    if viewer.has_role(*SUPERVISORS):
+        rows = rows.union(_as("left", left_grants(at), "viewer"), all=True)
     return list(rows.order_by("starts", "row"))
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from openhart.accounts.access import ViewerRequest
@@ -51,6 +52,7 @@ def invite(request: ViewerRequest, user_id: UUID) -> HttpResponse:
         return render(request, "accounts/people/invite.html", context, status=409)
     # The code is shown in the answer itself: it is in no address, no session and no log, and a reload makes a new one.
     invitation, code = made[0]
+    context |= {"join_address": request.build_absolute_uri(reverse("accounts:join"))}
     context |= {"code": code, "until_at": invitation.until_at, "purpose": Purpose(invitation.purpose).label}
     return render(request, "accounts/people/code.html", context)
 
