@@ -40,6 +40,14 @@ class Desk:
         command = [sys.executable, "-m", "openhart.config.cli", "--data", str(self.data), *words]
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
+    def python(self, program: str) -> subprocess.CompletedProcess[str]:
+        """Run a few lines of Python on this installation, with the settings of the desk."""
+        environment = {
+            **self.environment, "HART_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "openhart.config.desk",
+        }  # fmt: skip
+        command = [sys.executable, "-c", program]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
     def serve(self) -> subprocess.Popen[bytes]:
         """Start the desk and wait until it answers."""
         command = [sys.executable, "-m", "openhart.config.cli", "--data", str(self.data), "serve"]

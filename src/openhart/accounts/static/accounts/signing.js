@@ -52,6 +52,7 @@
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     const button = form.querySelector("[data-passkey-button]");
     const status = form.querySelector("[data-passkey-status]");
+    form.querySelector("[data-passkey-plain]").hidden = true;
     if (!window.PublicKeyCredential) {
       status.textContent = "This browser knows no passkeys.";
       status.hidden = false;
