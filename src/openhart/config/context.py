@@ -12,6 +12,7 @@ from openhart.accounts.access.people import may_see_people
 from openhart.accounts.access.standing import STAFF
 from openhart.accounts.models import Role
 from openhart.accounts.panels import emergencies
+from openhart.desk.access import reads_cases
 from openhart.foundation import clock
 from openhart.places.access import may_keep
 from openhart.referrals.access import MAY_RECEIVE
@@ -63,12 +64,13 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
     hidden |= set() if viewer.has_role(*STAFF) else {"standing"}
     hidden |= set() if may_see_people(viewer) else {"people"}
     hidden |= set() if viewer.has_role(*MAY_RECEIVE) else {"new_referral"}
+    hidden |= set() if reads_cases(viewer) else {"queues", "cases"}
     return {
         "navigation": [
             {"url": reverse(route), "label": label, "section": name}
             for route, label, name in _MAIN
             if name not in hidden
         ],
-        "go_url": reverse("desk:go"),
+        "go_url": reverse("desk:go") if reads_cases(viewer) else "",
         "sign_out_url": reverse("desk:sign_out"),
     }
