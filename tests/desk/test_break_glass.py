@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -41,7 +42,7 @@ def test_it_is_not_offered_to_a_role_that_may_not(refer: Refer, now: Any) -> Non
     assert OPEN not in text(legal.get("/go/", {"reference": NOBODY}))
     for answer in (legal.get(OPEN), legal.post(OPEN, typed(refer().reference))):
         assert answer.status_code == 403
-        assert "may open a case in an emergency" in text(answer)
+        assert "Your role does not allow this." in text(answer)
     assert not EmergencyAccess.objects.exists()
 
 
@@ -53,6 +54,17 @@ def test_the_page_says_what_happens_before_it_does(cleo_seat: Client) -> None:
 
 def test_looking_at_the_page_opens_nothing(cleo_seat: Client, refer: Refer) -> None:
     cleo_seat.get(OPEN, typed(refer().reference))
+    assert not EmergencyAccess.objects.exists()
+
+
+def test_a_sign_in_that_is_not_fresh_steps_up_first_and_loses_nothing(cleo_user: User, refer: Refer) -> None:
+    stale = seat(cleo_user, fresh_at=(clock.now() - timedelta(minutes=16)).isoformat())
+    answer = stale.get(OPEN, {"reference": NOBODY})
+    assert answer.status_code in {302, 303}
+    assert quote(f"{OPEN}?reference={NOBODY}", safe="") in answer["Location"]
+    answer = stale.post(OPEN, typed(refer().reference), headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 403
+    assert WHY in text(answer)
     assert not EmergencyAccess.objects.exists()
 
 
