@@ -37,6 +37,12 @@ CARDS: tuple[Colleague, ...] = (
     Colleague("regional", "Priya Shah", Role.REGIONAL_HART_LEAD, Scope.REGION, "4"),
     Colleague("statewide", "Elena Vasquez", Role.STATEWIDE_HART_LEAD),
     Colleague("eligibility", "Samuel Osei", Role.ELIGIBILITY_COORDINATOR),
+    Colleague("unit", "Thomas Reyes", Role.SOCIAL_WORK_SUPERVISOR, Scope.REGION, "4"),
+    Colleague("coordinator", "Aisha Coleman", Role.MDT_COORDINATOR, Scope.REGION, "4"),
+    Colleague("nurse", "Joan Petrov", Role.REGIONAL_RESOURCE_GROUP, Scope.REGION, "4"),
+    Colleague("compact", "Marcus Bell", Role.INTERSTATE_COMPACT_OFFICE),
+    Colleague("legal", "Noah Feldman", Role.LEGAL),
+    Colleague("member", "Nia Robinson", Role.TEAM_MEMBER, Scope.CASE),
     Colleague("auditor", "Grace Adeyemi", Role.AUDITOR),
     Colleague("administrator", "Ruth Lindqvist", Role.ADMINISTRATOR),
 )
@@ -80,6 +86,8 @@ def hire(*, at: datetime, everybody: Iterable[Colleague]) -> Staff:
         for name, display_name in {each.username: each.name for each in everybody}.items()
     }
     for each in everybody:
+        if each.scope == Scope.CASE:
+            continue  # granted case by case
         accounts.grant(
             to=users[each.username].id, role=each.role, scope=each.scope, region=each.region, by=SYSTEM, at=at
         )
