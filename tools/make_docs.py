@@ -123,7 +123,102 @@ def book(pack: str) -> str:
     return NOTE + "\n" + done.stdout
 
 
+def _mark(holds: bool) -> str:
+    return "yes" if holds else ""
+
+
+def _role_rows() -> list[str]:
+    """Return the table of roles: how far each reaches, what it does, which protected fields it sees."""
+    from openhart.accounts.access import POWERS  # noqa: PLC0415 - Django is set up first
+    from openhart.accounts.models import Scope  # noqa: PLC0415 - likewise
+
+    lines = [
+        "| role | granted for | reads cases | reveals names | works on cases | opens in an emergency | sees besides |"
+    ]
+    lines.append("|---|---|---|---|---|---|---|")
+    for role, powers in POWERS.items():
+        scopes = ", ".join(scope.label.lower() for scope in Scope if scope in powers.scopes)
+        marks = (powers.reads_cases, powers.reveals, powers.works_cases, powers.breaks_glass)
+        fields = ", ".join(sorted(powers.fields))
+        lines.append(f"| {role.label} | {scopes} | {' | '.join(_mark(mark) for mark in marks)} | {fields} |")
+    return lines
+
+
+def _act_rows() -> list[str]:
+    """Return the table of acts: who of the roles receives, screens, assigns, tells, records, waives, restricts."""
+    from openhart import policy  # noqa: PLC0415 - Django is set up first
+    from openhart.accounts.access import POWERS  # noqa: PLC0415 - likewise
+    from openhart.cases import access as cases  # noqa: PLC0415 - likewise
+    from openhart.notices import access as notices  # noqa: PLC0415 - likewise
+    from openhart.referrals import access as referrals  # noqa: PLC0415 - likewise
+    from openhart.response import access as response  # noqa: PLC0415 - likewise
+
+    pack = policy.load_pack("us-ct")
+    owed = {rule.owed_by for rule in pack.rules}
+    lines = ["| role | takes reports | screens | overturns | assigns | tells | records and waives | restricts |"]
+    lines.append("|---|---|---|---|---|---|---|---|")
+    for role, powers in POWERS.items():
+        own = ["the steps it owes"] * (role in owed) + sorted(response.OWN_STEPS.get(role, ()))
+        own += [f"for {', '.join(sorted(response.ANSWERS_FOR[role]))}"] if role in response.ANSWERS_FOR else []
+        records = "every step" if role in response.LEADS else "; ".join([*own, "steps nobody owes"])
+        may = (
+            referrals.MAY_RECEIVE,
+            referrals.MAY_SCREEN,
+            referrals.MAY_OVERTURN,
+            referrals.MAY_ASSIGN,
+            notices.TELLERS,
+        )
+        marks = " | ".join(_mark(role in roles) for roles in may)
+        said = records if powers.works_cases else ""
+        lines.append(f"| {role.label} | {marks} | {said} | {_mark(role in cases.RESTRICTORS)} |")
+    return lines
+
+
+def _protected_rows() -> list[str]:
+    """Return what is protected: the marks of the policy, and the words of a report."""
+    from openhart import policy  # noqa: PLC0415 - Django is set up first
+    from openhart.cases.queries.sight import kept_words  # noqa: PLC0415 - likewise
+    from openhart.policy.law.words import PROTECTED  # noqa: PLC0415 - likewise
+    from openhart.referrals.events.flags import RED_FLAGS  # noqa: PLC0415 - likewise
+
+    pack = policy.load_pack("us-ct")
+    found: dict[str, list[str]] = {name: [] for name in PROTECTED}
+    found["reporter"] += ["name, telephone, kind of reporter, how the reporter knows the child, when to call back"]
+    found["exploiter"] += [
+        "the person who drew the child in, as typed, and what they are to the child",
+        "people added as suspected exploiter",
+    ]
+    found["immigration"].append("what was said to HHS, to whom, and its number")
+    found["medical"] += [f"red flag: {flag.label.lower()}" for flag in RED_FLAGS if flag.protected == "medical"]
+    for fact in pack.facts.values():
+        found.get(fact.protected, []).append(f"the fact `{fact.code}`")
+    for event in pack.events.values():
+        found.get(event.protected, []).append(f"all that is written down of `{event.code}`")
+        for data in event.data.values():
+            found.get(data.protected, []).append(f"`{data.code}` of `{event.code}`")
+    lines = ["| permission | keeps | others read |", "|---|---|---|"]
+    return lines + [f"| {name} | {'; '.join(words)} | {kept_words(name)} |" for name, words in found.items()]
+
+
+def who_sees_what() -> str:
+    """Return the page that explains need-to-know, with its tables taken from the code."""
+    _set_up()
+    page = (DOCS / "explanation" / "who-sees-what.in.md").read_text()
+    for name, rows in (("roles", _role_rows), ("acts", _act_rows), ("protected", _protected_rows)):
+        page = page.replace(f"{{{{ {name} }}}}", "\n".join(rows()))
+    return page.replace("{{ note }}", NOTE.rstrip())
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openhart.config.desk")
+    os.environ["HART_DATA"] = tempfile.gettempdir() + "/no-installation"
+    import django  # noqa: PLC0415 - settings first
+
+    django.setup()
+
+
 PAGES = {
+    "explanation/who-sees-what.md": who_sees_what,
     "glossary.md": glossary,
     "reference/requirements.md": requirements,
     "reference/routes.md": routes,
