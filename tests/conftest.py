@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from openhart.accounts import actions as accounts
 from openhart.accounts import queries as account_queries
@@ -15,6 +16,7 @@ from openhart.accounts.models import Role, Scope, User
 from openhart.cases import actions as cases
 from openhart.cases.models import Case
 from openhart.config import roles
+from openhart.foundation import clock
 
 # A browser's driver keeps an event loop in the thread it was started in; Django would refuse the queries of every
 # test that comes after a journey in the same process.
@@ -62,6 +64,21 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("HART_NO_SKIPS") == "1" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def _just_signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a browser that a test signs in carry what a real sign-in writes into its session."""
+    force_login = Client.force_login
+
+    def signed_in(self: Client, user: User, backend: str | None = None) -> None:
+        force_login(self, user, backend or "django.contrib.auth.backends.ModelBackend")
+        kept = self.session
+        at = clock.now().isoformat()
+        kept.update({"signed_in_at": at, "active_at": at, "fresh_at": at})
+        kept.save()
+
+    monkeypatch.setattr(Client, "force_login", signed_in)
 
 
 @pytest.fixture

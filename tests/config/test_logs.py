@@ -2,8 +2,10 @@
 
 import json
 import logging
+import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.test import Client
 from tests.conftest import person
 
 from openhart.accounts.models import Role, Scope
+from openhart.config import logs
 from openhart.config.logs import Discreet, DiscreetForPeople
 from openhart.foundation import log
 
@@ -116,7 +119,7 @@ def test_each_answer_has_one_line_with_its_route_and_never_its_address(kept: Kep
     client.generic("CANARY", "/sign-in/")
     requests = [one for one in kept.said() if one.get("event") == "request"]
     assert [(one["route"], one["method"], one["status"]) for one in requests] == [
-        ("desk:case", "GET", 404), ("none", "GET", 404), ("desk:sign_in", "other", 405),
+        ("desk:case", "GET", 404), ("none", "GET", 404), ("demo:sign_in", "other", 405),
     ]  # fmt: skip
     assert "Canary" not in "".join(kept.lines)
 
@@ -137,3 +140,39 @@ def test_faults_of_the_database_and_of_pages_leave_no_words(
     assert kept.lines
     assert "canary" not in "".join(kept.lines).lower()
     assert all(set(one) <= KEYS for one in kept.said())
+
+
+def test_a_fault_that_ends_a_command_is_told_by_kind_and_place(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        int(CANARY)
+    except ValueError as fault:
+        logs.tell(ValueError, fault, fault.__traceback__)
+    said = json.loads(capsys.readouterr().err)
+    assert said["fault"] == "builtins.ValueError"
+    assert "Canary" not in str(said)
+
+
+def test_a_terminal_is_not_filled_with_the_line_of_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    page, fault = record_of("x"), record_of("x")
+    page.levelno = logging.INFO
+    assert logs.Calm().filter(page)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert not logs.Calm().filter(page)
+    assert logs.Calm().filter(fault)
+    assert isinstance(logs.formatter(), DiscreetForPeople)
+
+
+def test_a_command_that_fails_prints_no_words_of_its_fault(tmp_path: Path) -> None:
+    script = (
+        "import os; os.environ['HART_DATA'] = {!r}\n"
+        "from openhart.config import logs; logs.begin()\n"
+        "import warnings; warnings.warn({!r})\n"
+        "raise ValueError({!r})\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script.format(str(tmp_path), CANARY, CANARY)], capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "ValueError" in done.stderr
+    assert "Canary" not in done.stderr + done.stdout

@@ -40,6 +40,17 @@ def names(patterns, space=""):
             yield space + str(one.name)
 print(json.dumps(sorted(names(get_resolver().url_patterns))))
 """
+UNRULED = """
+from django.urls import URLResolver, get_resolver
+from openhart.foundation.routes import rule_of
+def views(patterns):
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from views(one.url_patterns)
+        else:
+            yield one
+print(json.dumps([str(one.name) for one in views(get_resolver().url_patterns) if rule_of(one.callback) is None]))
+"""
 LOADED = """
 get("/", "help.example.gov")
 print(json.dumps(sorted(sys.modules)))
@@ -99,6 +110,11 @@ def test_the_partners_site_routes_no_page_of_the_desk(house: House) -> None:
     assert len(partners & {name for name in desk if name.startswith("accounts:")}) < len(desk) / 2
     for path in ("/cases/", "/queues/", "/referrals/new/", "/people/", "/emergencies/", "/standing/", "/places/"):
         assert page(house, "partners", path)["status"] == 404
+
+
+@pytest.mark.parametrize("process", ["desk", "partners", "public"])
+def test_every_address_of_every_site_says_who_may_open_it(house: House, process: str) -> None:
+    assert house.ask(process, UNRULED) == []
 
 
 def test_the_public_process_loads_nothing_of_the_childrens_wing(house: House) -> None:

@@ -42,6 +42,16 @@ def installation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def locking() -> dict[str, Any]:
+    """Return when a page locks itself, and where it goes then: the same for every site with a sign-in."""
+    return {
+        "idle_seconds": settings.IDLE_MINUTES * 60,
+        "lock_url": reverse("accounts:lock"),
+        "stay_url": reverse("accounts:stay"),
+        "sign_in_url": settings.LOGIN_URL,
+    }
+
+
 def _roles(viewer: Viewer | None) -> str:
     """Return the roles of somebody who is signed in, as they are called."""
     return ", ".join(sorted(Role(role).label for role in viewer.roles)) if viewer is not None else ""
@@ -72,5 +82,6 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
             if name not in hidden
         ],
         "go_url": reverse("desk:go") if reads_cases(viewer) else "",
-        "sign_out_url": reverse("desk:sign_out"),
+        "sign_out_url": reverse("accounts:sign_out"),
+        **locking(),
     }

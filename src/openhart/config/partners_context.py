@@ -26,4 +26,8 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
             {"url": reverse("accounts:own"), "label": "My sign-in", "section": "own"},
         ],
         "sign_out_url": reverse("accounts:sign_out"),
+        "idle_seconds": settings.IDLE_MINUTES * 60,
+        "lock_url": reverse("accounts:lock"),
+        "stay_url": reverse("accounts:stay"),
+        "sign_in_url": settings.LOGIN_URL,
     }

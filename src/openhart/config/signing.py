@@ -3,6 +3,8 @@
 Sources: CJIS Security Policy 5.9.5 (AC-7, AC-8, IA-2, IA-5) and OWASP ASVS 5.0 (chapters 6 and 7).
 """
 
+import os
+
 SIGNING_APPS = ["allauth", "allauth.account", "allauth.mfa", "allauth.usersessions"]
 SIGNING_MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 
@@ -10,6 +12,8 @@ SIGNING_MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 #: SIGN_IN_SITE names it, for partners never sign in at the desk, nor staff at the partners' site.
 LOGIN_URL = "/account/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+#: After so many minutes without activity a sign-in is over; never after more than thirty (CJIS AC-11).
+IDLE_MINUTES = int(os.environ.get("HART_IDLE_MINUTES", "15"))
 #: What must be acknowledged before anybody signs in (CJIS AC-8).
 SIGN_IN_NOTICE = (
     "This system holds confidential records about children. You may use it only for your work and only as far as "

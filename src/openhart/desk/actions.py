@@ -22,15 +22,3 @@ def note_reveal(*, case: Case, panel: str, by: Viewer, at: datetime) -> None:
     """Write down that somebody read the child's name."""
     detail = {"panel": panel, **mark(by, case.id)}
     audit.write(by=by.user_id, at=at, act="identity.revealed", subject=case.id, detail=detail)
-
-
-@transaction
-def note_sign_in(*, by: Viewer, at: datetime) -> None:
-    """Write down that somebody signed in."""
-    audit.write(by=by.user_id, at=at, act="signed_in", subject=by.user_id, detail={"how": "card"})
-
-
-@transaction
-def note_sign_out(*, by: Viewer, at: datetime) -> None:
-    """Write down that somebody signed out."""
-    audit.write(by=by.user_id, at=at, act="signed_out", subject=by.user_id, detail={})

@@ -2,13 +2,11 @@
 
 from django.urls import path
 
-from openhart.desk.views import cases, days, emergencies, queues, seeing, signing
+from openhart.desk.views import cases, days, emergencies, queues, seeing
 
 app_name = "desk"
 urlpatterns = [
     path("", days.my_day, name="my_day"),
-    path("sign-in/", signing.sign_in, name="sign_in"),
-    path("sign-out/", signing.sign_out, name="sign_out"),
     path("go/", cases.go, name="go"),
     path("emergencies/open/", emergencies.open_case, name="emergency"),
     path("queues/", queues.queues, name="queues"),

@@ -55,8 +55,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return given_back(request)
 
 
-def given_back(request: HttpRequest) -> HttpResponse:
-    """Give a posted form back with all that was typed, because nobody is signed in or it is of an older sign-in.
+def given_back(request: HttpRequest, *, step_up_url: str = "") -> HttpResponse:
+    """Give a posted form back with all that was typed: nobody is signed in, or not lately enough, or anew.
 
     Nothing was taken. Only a page of our own is given back: a form that another site sent here is not put
     into anybody's hands with a valid token.
@@ -67,6 +67,8 @@ def given_back(request: HttpRequest) -> HttpResponse:
         "typed": typed if is_ours and SECRETS.isdisjoint(request.POST) else [],
         "address": request.get_full_path(),
         "is_signed_in": request.user.is_authenticated,
+        "sign_in_url": settings.LOGIN_URL,
+        "step_up_url": step_up_url,
     }
     return HttpResponse(render_to_string("403_csrf.html", context, request), status=HTTPStatus.FORBIDDEN)
 

@@ -11,7 +11,7 @@ from openhart.accounts.access.roles import (
     those_that,
     who_may_see,
 )
-from openhart.accounts.access.viewers import SYSTEM, Viewer, ViewerRequest, any_of, check_role
+from openhart.accounts.access.viewers import SYSTEM, Viewer, ViewerRequest, any_of, check_role, only
 
 __all__ = [
     "PARTNERS",
@@ -26,6 +26,7 @@ __all__ = [
     "ViewerRequest",
     "any_of",
     "check_role",
+    "only",
     "those_that",
     "who_may_see",
 ]

@@ -1,6 +1,6 @@
 """Who is asking: a viewer carries the roles they hold and how far each reaches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,9 @@ from openhart.accounts.models import Role, User
 from openhart.foundation.refused import Refused
 
 _NONE: frozenset[str] = frozenset()
+
+#: So many roles can be named in a sentence that is still read.
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,15 @@ class ViewerRequest(HttpRequest):
     case_id: UUID | None = None  # of which case this page is, once that is known to be open to the viewer
 
 
+def only(roles: Collection[str]) -> str:
+    """Return the sentence that refuses everybody but a few roles; many roles are not listed to anybody."""
+    return f"Only {any_of(sorted(roles))} may do this." if len(roles) <= _FEW else "Your role does not allow this."
+
+
 def check_role(viewer: Viewer, *roles: str) -> None:
     """Refuse unless the viewer holds one of ``roles`` anywhere."""
     if not viewer.has_role(*roles):
-        raise Refused(f"Only {any_of(roles)} may do this.")
+        raise Refused(only(roles))
 
 
 def any_of(roles: Sequence[str]) -> str:

@@ -28,6 +28,7 @@ from openhart.accounts.actions.signing import (
     come_in,
     freshen,
     go_out,
+    lock,
     note_turned_away,
     release,
 )
@@ -53,7 +54,7 @@ __all__ = [
     "NEEDS_SECOND_FACTOR", "Outcome", "Terms", "accept", "accept_shift", "add_app", "add_passkey", "add_user",
     "change_password", "check_code", "check_name_and_password", "come_in", "decline", "decline_shift", "end_cover",
     "end_grant", "end_invitation", "end_session", "end_sessions", "find_invitation", "finish_setting_up", "freshen",
-    "go_out", "grant", "invite", "join", "limit_grant", "make_codes", "note_turned_away", "note_visit",
+    "go_out", "grant", "invite", "join", "limit_grant", "lock", "make_codes", "note_turned_away", "note_visit",
     "offer_hand_over", "offer_shift", "plan_cover", "put_on_call", "release", "remove_app", "remove_passkey",
     "rename_passkey", "reset_password", "reset_second_factor", "take_off", "take_over", "withdraw",
     "withdraw_shift", "write_note",

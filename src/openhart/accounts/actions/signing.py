@@ -84,6 +84,14 @@ def go_out(*, request: HttpRequest, by: Viewer, at: datetime) -> None:
 
 
 @transaction
+def lock(*, request: HttpRequest, because: str, by: Viewer, at: datetime) -> None:
+    """End a session that nobody used for a while (``idle``) or that lasted long enough (``hours``)."""
+    sessions.forget_session(request.session.session_key)
+    audit.write(by=by.user_id, at=at, act="session.locked", subject=by.user_id, detail={"because": because})
+    logout(request)
+
+
+@transaction
 def freshen(*, request: HttpRequest, how: str, by: Viewer, at: datetime) -> None:
     """Note that somebody has just shown again who they are; the session gets a new key."""
     before = request.session.session_key

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from openhart.accounts.views import locks
 from openhart.accounts.views.signing import doors, enrolling, joining, own
 
 urlpatterns: list[URLPattern] = [
@@ -12,6 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/passkey/", doors.passkey, name="passkey"),
     path("sign-in/passkey/options/", doors.passkey_options, name="passkey_options"),
     path("sign-out/", doors.sign_out, name="sign_out"),
+    path("lock/", locks.lock, name="lock"),
+    path("stay/", locks.stay, name="stay"),
+    path("step-up/", locks.step_up, name="step_up"),
+    path("step-up/passkey/", locks.step_up_passkey, name="step_up_passkey"),
     path("join/", joining.join, name="join"),
     path("join/go-on/", joining.join_on, name="join_on"),
     path("second-factor/", enrolling.second_factor, name="second_factor"),

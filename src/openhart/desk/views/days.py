@@ -12,7 +12,6 @@ from openhart.accounts import actions as accounts
 from openhart.accounts.access import ViewerRequest
 from openhart.accounts.panels import emergencies, people, standing
 from openhart.desk import access, queries
-from openhart.desk.views.signing import SINCE
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to
 
@@ -46,6 +45,6 @@ def my_day(request: ViewerRequest) -> HttpResponse:
 
 def _since(request: ViewerRequest, at: datetime) -> datetime:
     """Return when the visit before this one was: kept in the session, so that reloading loses nothing."""
-    kept = request.session.get(SINCE)
+    kept = request.session.get("since")
     seen = datetime.fromisoformat(kept) if kept else request.user.last_visit_at
     return min(seen, at - _A_SHIFT) if seen is not None and kept != "" else at - _FIRST_LOOK_BACK

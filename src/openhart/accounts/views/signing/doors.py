@@ -14,6 +14,7 @@ from openhart.accounts import actions, queries
 from openhart.accounts.access import ViewerRequest
 from openhart.accounts.adapters import factors
 from openhart.accounts.forms.signing import Code, SignIn
+from openhart.accounts.lifecycle.sessions import WORDS
 from openhart.accounts.models import User
 from openhart.accounts.views.signing.common import (
     HTTP_422,
@@ -145,4 +146,5 @@ def _half_way(request: HttpRequest) -> tuple[User | None, str]:
 
 
 def _door(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return render(request, template, {"onward": onward(request), **context}, status=status)
+    ended = WORDS.get(request.GET.get("because", ""), "")
+    return render(request, template, {"onward": onward(request), "ended": ended, **context}, status=status)

@@ -45,6 +45,10 @@ function watch(form) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && draft.dirty) save(draft, true);
   });
+  document.addEventListener("hart:locking", (event) => {
+    draft.sent = false;
+    if (draft.dirty) event.detail.wait(save(draft, true));
+  });
   window.addEventListener("beforeunload", (event) => {
     if (draft.dirty && !draft.sent && form.isConnected) event.preventDefault();
   });

@@ -2,6 +2,11 @@
 // replaced by a sign-in page.
 
 export function start() {
+  document.addEventListener("htmx:configRequest", (event) => {
+    // A panel that asks by itself is nobody at work: it does not keep a sign-in alive.
+    const asksItself = event.target.dataset?.live !== undefined && event.detail.triggeringEvent?.type !== "click";
+    if (asksItself) event.detail.headers["X-Background"] = "1";
+  });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const panel = event.target;
     if (panel.dataset?.live === undefined || event.detail.requestConfig.triggeringEvent?.type === "click") return;

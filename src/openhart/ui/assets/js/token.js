@@ -5,7 +5,11 @@ export async function renewToken() {
   const { tokenUrl, person } = document.body.dataset;
   if (!tokenUrl || !person) return false;
   try {
-    const answer = await fetch(tokenUrl, { credentials: "same-origin", redirect: "manual" });
+    const answer = await fetch(tokenUrl, {
+      credentials: "same-origin",
+      redirect: "manual",
+      headers: { "X-Background": "1" },
+    });
     if (!answer.ok) return false;
     const told = await answer.json();
     if (told.person !== person) return false;

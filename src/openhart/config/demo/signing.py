@@ -1,0 +1,93 @@
+"""Signing in by role cards: in the demonstration, and there only.
+
+Nothing outside the demonstration names this module: its addresses are routed by the card of a demonstration's
+installation alone, and it signs in only invented colleagues who have neither a password nor a second factor. So an
+installation with real people whose card was altered lets nobody in by it.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from openhart.accounts import actions
+from openhart.accounts import queries as accounts
+from openhart.accounts.access import POWERS, ViewerRequest
+from openhart.accounts.adapters import factors
+from openhart.accounts.lifecycle.sessions import WORDS
+from openhart.accounts.models import Grant, Role, Scope, User
+from openhart.accounts.views.signing.common import admit, home, onward, see
+from openhart.config.demo.staff import colleagues
+from openhart.foundation import clock
+from openhart.foundation.routes import open_to, open_to_strangers
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One invented colleague to sign in as."""
+
+    username: str
+    name: str
+    roles: str
+    reach: str
+    does: str
+
+
+@open_to_strangers()
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the role cards, or sign in as the one chosen."""
+    _check_demonstration()
+    at = clock.now()
+    if request.method == "POST":
+        user = accounts.user_named(None, request.POST.get("card", ""))
+        if user is not None and _is_invented(user) and admit(request, user, "card"):
+            return see(onward(request) or home())
+    cards = [_card(user, grants) for user, grants in accounts.grants_of_everyone(None, at).items()]
+    wrong = "Choose one of the cards." if request.method == "POST" else ""
+    context = {
+        "cards": cards, "wrong": wrong, "onward": onward(request), "ended": WORDS.get(request.GET.get("because", "")),
+    }  # fmt: skip
+    return render(request, "demo/sign_in.html", context, status=422 if wrong else 200)
+
+
+@open_to()
+@require_http_methods(["POST"])
+def step_up(request: ViewerRequest) -> HttpResponse:
+    """Believe an invented colleague, who has nothing to show, that it is they."""
+    _check_demonstration()
+    if not _is_invented(request.user):
+        raise Http404
+    actions.freshen(request=request, how="card", by=request.viewer, at=clock.now())
+    return see(onward(request) or home())
+
+
+def _check_demonstration() -> None:
+    if not settings.IS_DEMO:
+        raise Http404
+
+
+def _is_invented(user: User) -> bool:
+    """Return whether somebody is of the demonstration's cast and has no way in of their own."""
+    is_cast = user.username in {each.username for each in colleagues()}
+    return is_cast and not user.has_usable_password() and factors.factors_of(user.id).count == 0
+
+
+def _card(user: User, grants: list[Grant]) -> Card:
+    roles = list(dict.fromkeys(grant.role for grant in grants))
+    reaches = list(dict.fromkeys(_reach(grant) for grant in grants))
+    return Card(
+        username=user.username,
+        name=user.display_name,
+        roles=", ".join(Role(role).label for role in roles),
+        reach=", ".join(reaches),
+        does=POWERS[Role(roles[0])].does,
+    )
+
+
+def _reach(grant: Grant) -> str:
+    if grant.scope == Scope.REGION:
+        return f"Region {grant.region}"
+    return "Whole agency" if grant.scope == Scope.AGENCY else "Own cases"
