@@ -10,7 +10,9 @@ from tests.accounts.emergency_cast import FOUND, MINUTE, WHY, acts, ask, wanted
 
 from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.actions import emergencies as actions
+from openhart.accounts.actions.people import put_out
 from openhart.accounts.lifecycle.emergencies import MOVES, Move, State, may_move
+from openhart.accounts.lifecycle.people import Because
 from openhart.accounts.models import EmergencyAccess, User, Verdict
 from openhart.accounts.queries import emergencies as queries
 from openhart.accounts.queries import viewer_of
@@ -74,6 +76,15 @@ def test_what_is_open_ends_when_the_case_becomes_restricted(nora: Viewer, nora_u
     assert actions.end_emergencies(case_id=row.case_id, by=SYSTEM, at=now + MINUTE) == 1
     assert not viewer_of(nora_user, now + MINUTE).emergencies
     assert actions.end_emergencies(user_id=nora_user.id, by=SYSTEM, at=now + MINUTE) == 0
+
+
+def test_what_is_open_ends_when_the_account_is_disabled(nora: Viewer, nora_user: User, now: datetime) -> None:
+    row, asked = ask(nora, now), ask(nora, now, wanted(is_restricted=True))
+    put_out(user_id=nora_user.id, because=Because.AT_RISK, by=SYSTEM, at=now + MINUTE)
+    for each in (row, asked):
+        each.refresh_from_db()
+        assert each.ended_at == now + MINUTE
+    assert not viewer_of(nora_user, now + MINUTE).emergencies
 
 
 # The review
@@ -150,13 +161,6 @@ def test_the_words_are_sealed_and_the_verdict_stays_with_the_reviewers(
     own = queries.opened(nora, row.id, now + 61 * MINUTE)
     assert (own.reason, own.verdict_words) == (WHY, "")
     assert queries.opened(auditor, row.id, now + 61 * MINUTE).verdict_words == FOUND
-
-
-def test_the_review_of_access_counts_openings(nora: Viewer, nora_user: User, auditor: Viewer, now: datetime) -> None:
-    reviewed(ask(nora, now), auditor, now + 60 * MINUTE, Verdict.NOT_JUSTIFIED)
-    ask(nora, now + 61 * MINUTE)
-    counted = queries.openings_by_person(auditor, [nora_user.id], now - MINUTE)
-    assert counted == {nora_user.id: (2, 1)}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -122,7 +122,10 @@ def note_read(*, row: EmergencyAccess, by: Viewer, at: datetime) -> None:
 
 @transaction
 def end_emergencies(*, case_id: UUID | None = None, user_id: UUID | None = None, by: Viewer, at: datetime) -> int:
-    """End what is open or asked for of a case, as when it becomes restricted, or of a person who leaves."""
+    """End what is open or asked for of a case, as when it becomes restricted, or of a person who leaves.
+
+    Whoever calls it has asked whether ``by`` may.
+    """
     rows = EmergencyAccess.objects.select_for_update().filter(ended_at__isnull=True, reviewed_at__isnull=True)
     rows = rows.filter(case_id=case_id) if case_id is not None else rows
     rows = rows.filter(user_id=user_id) if user_id is not None else rows

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.access.people import check_givable, check_may_keep, check_one_side
+from openhart.accounts.actions.emergencies import end_emergencies
 from openhart.accounts.actions.factors import end_sessions
 from openhart.accounts.actions.granting import Terms, add_user, end_grant, grant
 from openhart.accounts.adapters import sessions
@@ -120,6 +121,7 @@ def put_out(*, user_id: UUID, because: Because, by: Viewer, at: datetime) -> Non
     """Disable an account without asking who may: by hand, or because nobody uses it."""
     User.objects.filter(id=user_id).update(is_active=False, disabled_at=at, disabled_because=because)
     sessions.end_sessions(user_id)
+    end_emergencies(user_id=user_id, by=by, at=at)
     Invitation.objects.filter(user_id=user_id, used_at__isnull=True, ended_at__isnull=True).update(ended_at=at)
     ended = _leave_standing(user_id, by, at) if because != Because.AT_RISK else {}
     detail = {"because": because, **ended}

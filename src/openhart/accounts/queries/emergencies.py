@@ -1,11 +1,11 @@
 """Reads about cases opened in an emergency: lists for those who oversee them, and one with all that was done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.access.emergencies import check_may_review, may_agree, may_oversee, overseen, oversees
@@ -20,7 +20,7 @@ from openhart.accounts.lifecycle.emergencies import (
     review_due_at,
     state_of,
 )
-from openhart.accounts.models import EmergencyAccess, Verdict
+from openhart.accounts.models import EmergencyAccess
 from openhart.accounts.queries.people import names
 from openhart.audit import queries as audit
 from openhart.foundation.refused import Refused
@@ -192,15 +192,6 @@ def lately_over(viewer: Viewer, reference: str, at: datetime) -> EmergencyAccess
     row = rows.order_by("-opened_at", "-id").first()
     over_at = ended_at(row) if row is not None else None
     return row if over_at is not None and at - WRONG_WITHIN < over_at <= at else None
-
-
-def openings_by_person(_viewer: Viewer, user_ids: Iterable[UUID], since: datetime) -> dict[UUID, tuple[int, int]]:
-    """Return how many cases each person opened in an emergency after ``since``, and how many without good reason."""
-    rows = EmergencyAccess.objects.filter(user_id__in=list(user_ids), opened_at__gt=since).order_by()
-    counted = rows.values_list("user_id").annotate(
-        all=Count("id"), unjustified=Count("id", filter=Q(verdict=Verdict.NOT_JUSTIFIED))
-    )
-    return {user_id: (count, wrong) for user_id, count, wrong in counted}
 
 
 def _own(viewer: Viewer) -> Q:
