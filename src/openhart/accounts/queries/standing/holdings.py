@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from openhart.accounts.access import Viewer
+from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.access.standing import CASE_STAFF, OWN
 from openhart.accounts.models import Grant, Scope, User
 
@@ -14,25 +14,28 @@ from openhart.accounts.models import Grant, Scope, User
 Told = Mapping[UUID, tuple[str, bool]]
 
 
-def _nothing(_case_ids: Collection[UUID]) -> Told:
+def _nothing(_viewer: Viewer, _case_ids: Collection[UUID]) -> Told:
     return {}
 
 
 class _Teller:
     """Whoever knows the cases: this room does not."""
 
-    ask: Callable[[Collection[UUID]], Told] = staticmethod(_nothing)
+    ask: Callable[[Viewer, Collection[UUID]], Told] = staticmethod(_nothing)
 
 
-def tell_of_cases(ask: Callable[[Collection[UUID]], Told]) -> None:
+def tell_of_cases(ask: Callable[[Viewer, Collection[UUID]], Told]) -> None:
     """Name who tells region and restriction of cases: the room above that knows what a case is."""
     _Teller.ask = staticmethod(ask)
 
 
 def told_of(rows: Iterable[Grant]) -> Told:
-    """Return region and restriction of the cases among some grants, in one query or none."""
+    """Return region and restriction of the cases among some grants, in one query or none.
+
+    Asked for the house and not for a person: the answer decides what may be done and is never shown.
+    """
     wanted = {row.case_id for row in rows if row.case_id is not None}
-    return _Teller.ask(wanted) if wanted else {}
+    return _Teller.ask(SYSTEM, wanted) if wanted else {}
 
 
 def in_force(at: datetime, prefix: str = "") -> Q:
