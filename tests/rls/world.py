@@ -1,0 +1,144 @@
+"""Cases with a row in every table, and what somebody reads there with SQL of their own."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.test.utils import override_settings
+
+from openhart.accounts import identity
+from openhart.accounts.access import Viewer
+from openhart.accounts.models import Grant, Role, Scope, User
+from openhart.cases.access import visible
+from openhart.cases.models import NEVER, Case, Duty, DutyState, Event
+from openhart.drafts.models import Draft, Kind
+from openhart.foundation import clock
+from openhart.notices.models import How, Notice
+from openhart.people.models import Identity, Link, Part, Person
+from openhart.places.models import Reach, Recipient
+from openhart.referrals.models import Assignment, Referral, Report, Screening
+from openhart.response.models import Submission
+
+REGIONS = ("", "1", "4")
+AT = datetime(2026, 3, 6, 22, 15, tzinfo=UTC)
+
+
+@dataclass
+class Told:
+    """Who and what there is."""
+
+    users: list[User] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+
+
+def tell() -> Told:
+    """Write it down, as the owner of the tables."""
+    told = Told([User.objects.create(username=name, display_name=name) for name in ("ana", "ben", "cleo")])
+    recipient = Recipient.objects.create(
+        code="police", kind="police", name="Police", reach=Reach.TOWNS, from_on=date(2020, 1, 1), changed_at=AT
+    )
+    for number, (region, is_restricted, _) in enumerate(product(REGIONS, (False, True), (1, 2)), start=1):
+        case = Case.objects.create(
+            reference=f"HT-2026-{number:06d}-A", pack="us-ct", opened_at=AT, region=region,
+            is_restricted=is_restricted, wrapped_key=b"key",
+        )  # fmt: skip
+        told.cases.append(case)
+        _fill(case, recipient, by=told.users[number % 3])
+    for user in told.users:
+        Draft.objects.create(
+            owner=user, kind=Kind.NEW_REFERRAL, wrapped_key=b"key", sealed=b"words", begun_at=AT, updated_at=AT
+        )
+    return told
+
+
+def _fill(case: Case, recipient: Recipient, by: User) -> None:
+    event = Event.objects.create(case=case, ordinal=1, code="referral.received", at=AT, recorded_at=AT)
+    Duty.objects.create(
+        case=case, code="notify.police", episode="", owed_by="careline_screener", from_at=AT, sort_at=NEVER,
+        limit="law", state=DutyState.OPEN, region=case.region, is_restricted=case.is_restricted,
+    )  # fmt: skip
+    person = Person(added_at=AT, changed_at=AT)
+    person.seal(Identity(given_name="Robin"))
+    person.save(force_insert=True)
+    Link.objects.create(case=case, person=person, part=Part.CHILD, linked_at=AT)
+    report = Report.objects.create(
+        submission_key=str(uuid4()), channel="careline", received_at=AT, recorded_at=AT, taken_by_id=by.id
+    )
+    referral = Referral.objects.create(
+        report=report, case=case, is_first=True, episode="referral-1", state="received", sealed=b"told"
+    )
+    Screening.objects.create(
+        referral=referral, decision="not_accepted", is_definition_met=False, decided_at=AT, sealed=b"because"
+    )
+    Assignment.objects.create(referral=referral, unit="intake", track="investigation", assigned_at=AT)
+    Submission.objects.create(key=uuid4(), case=case, event_id=event.id, at=AT)
+    Notice.objects.create(
+        case=case, to="police", recipient=recipient, recipient_code="police", how=How.TELEPHONE, happened_at=AT,
+        recorded_at=AT, submission=uuid4(), sealed=b"who",
+    )  # fmt: skip
+
+
+def grant(user: User, role: Role, *, case: Case | None = None, region: str = "", **when: Any) -> Grant:
+    """Write a grant down as it is, whoever would have refused it."""
+    scope = Scope.CASE if case else Scope.REGION if region else Scope.AGENCY
+    return Grant.objects.create(
+        viewer=user, role=role, scope=scope, region=region, case_id=case.id if case else None, **{"from_at": AT, **when}
+    )
+
+
+def _open(viewer: Viewer) -> Q:
+    return visible(viewer, region="case__region")
+
+
+def _referrals(viewer: Viewer) -> QuerySet[Referral]:
+    return Referral.objects.filter(_open(viewer))
+
+
+#: What the application's one predicate opens, table by table.
+BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
+    "cases_case": lambda viewer: Case.objects.filter(visible(viewer, case_id="id")),
+    "cases_duty": lambda viewer: Duty.objects.filter(visible(viewer)),
+    "cases_event": lambda viewer: Event.objects.filter(_open(viewer)),
+    "people_link": lambda viewer: Link.objects.filter(_open(viewer)),
+    "people_person": lambda viewer: Person.objects.filter(links__in=Link.objects.filter(_open(viewer))),
+    "referrals_report": lambda viewer: Report.objects.filter(
+        Q(referrals__in=_referrals(viewer)) | Q(taken_by_id=viewer.user_id)
+    ).distinct(),
+    "referrals_referral": _referrals,
+    "referrals_screening": lambda viewer: Screening.objects.filter(referral__in=_referrals(viewer)),
+    "referrals_assignment": lambda viewer: Assignment.objects.filter(referral__in=_referrals(viewer)),
+    "response_submission": lambda viewer: Submission.objects.filter(_open(viewer)),
+    "notices_notice": lambda viewer: Notice.objects.filter(_open(viewer)),
+    "drafts_draft": lambda viewer: Draft.objects.filter(owner_id=viewer.user_id),
+}
+
+
+@contextmanager
+def acting(role: str, user_id: UUID | None = None) -> Iterator[None]:
+    """Send SQL in the role of a process, as somebody or nobody."""
+    with override_settings(DATABASE_ROLE=role), identity.entered(user_id):
+        yield
+
+
+def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Return what a statement brings."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+def ids(table: str) -> set[UUID]:
+    """Return the ids of every row of a table that is shown."""
+    key = "key" if table == "response_submission" else "id"
+    return {found for (found,) in rows(f"SELECT {key} FROM {table}")}  # noqa: S608 - our own names
+
+
+def ended() -> dict[str, datetime]:
+    """Return the terms of a grant that has ended."""
+    return {"until_at": clock.now() - timedelta(seconds=1)}
