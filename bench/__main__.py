@@ -16,8 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 from bench import report
 from bench.measuring import machine, say
 
-PARTS = ("law", "rebuild", "intake", "pages")
-_NEED_DATABASE = {"rebuild", "intake", "pages"}
+PARTS = ("law", "rebuild", "intake", "pages", "need-to-know")
+_NEED_DATABASE = {"rebuild", "intake", "pages", "need-to-know"}
 _FEW = 100
 
 
@@ -64,6 +64,9 @@ def _on(name: str, address: str, scratch: Path, chosen: argparse.Namespace) -> d
     if "pages" in chosen.only:
         desks = [str(builder.built(size, busy=True)) for size in (_FEW, chosen.page_cases)]
         found["pages"] = {"cases": [_FEW, chosen.page_cases], "found": part("pages", "--data", *desks)}
+    if "need-to-know" in chosen.only:
+        desk = builder.built(chosen.page_cases, busy=True)
+        found["need_to_know"] = {"cases": chosen.page_cases, "found": part("need_to_know", "--data", str(desk))}
     found["built_s"] = builder.seconds
     return found
 

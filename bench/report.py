@@ -36,6 +36,8 @@ def database(name: str, found: dict[str, Any]) -> str:
         lines += _rebuild(found["rebuild"])
     if "pages" in found:
         lines += _pages(found["pages"])
+    if "need_to_know" in found:
+        lines += _need_to_know(found["need_to_know"])
     lines += [f"  built {name} cases in {seconds:.0f} s" for name, seconds in found["built_s"].items()]
     return "\n".join(lines) + "\n"
 
@@ -79,4 +81,18 @@ def _pages(given: dict[str, Any]) -> list[str]:
             f"{first['bytes'] / 1000:.0f} → {then['bytes'] / 1000:.0f} kB",
         )
         lines.append("   ".join(parts))
+    return lines
+
+
+def _need_to_know(given: dict[str, Any]) -> list[str]:
+    lines = [f"  Need-to-know at {given['cases']:,} cases, asked in turn (target: within 1.3 times the page without)"]
+    for title, ways in given["found"].items():
+        bare = ways["without"]
+        lines.append(f"    {title:<36} without   median {bare['median_ms']:>6.1f} ms   {bare['queries']:>2} queries")
+        lines += [
+            f"    {'':<36} {name:<9} median {way['median_ms']:>6.1f} ms   {way['queries']:>2} queries   "
+            f"ratio {way['ratio']:.2f}"
+            for name, way in ways.items()
+            if name != "without"
+        ]
     return lines
