@@ -26,7 +26,7 @@ def case_in_emergency(viewer: Viewer, reference: str) -> NumberedCase | None:
     For the page that opens a case in an emergency and for nothing else (an architecture test says so): it tells
     that a case exists, so whoever asks has stepped up, and the asking is written down.
     """
-    found = in_brief(reference=reference)
+    found = in_brief(viewer, reference=reference)
     if not found:
         return None
     case_id, reference, region, is_restricted = found[0]

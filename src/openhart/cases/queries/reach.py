@@ -11,7 +11,7 @@ from openhart.cases.queries.brief import in_brief
 
 def regions_and_restrictions(_viewer: Viewer, case_ids: Collection[UUID]) -> dict[UUID, tuple[str, bool]]:
     """Return region and restriction of cases by id, in one query; what it is used for is the room's below."""
-    return {case.case_id: (case.region, case.is_restricted) for case in in_brief(case_ids)}
+    return {case.case_id: (case.region, case.is_restricted) for case in in_brief(None, case_ids)}
 
 
 def closed_among(viewer: Viewer, case_ids: Collection[UUID]) -> frozenset[UUID]:
