@@ -65,6 +65,18 @@ def test_somebody_without_a_second_factor_is_marked_until_one_is_set_up(ana_user
     assert b"Here" in client.get("/account/").content
 
 
+def test_without_a_second_factor_nothing_else_opens_and_the_way_to_one_ends_in_time(ana_user: User) -> None:
+    client = newcomer(ana_user)
+    for address in ("/", "/cases/", "/account/", "/account/codes/", "/account/password/", "/account/step-up/"):
+        assert client.get(address).headers["Location"] == "/account/second-factor/", address
+    assert client.get("/account/second-factor/").status_code == 200
+    session = client.session
+    session["fresh_at"] = (clock.now() - timedelta(minutes=16)).isoformat()
+    session.save()
+    assert "because=idle" in client.get("/account/second-factor/").headers["Location"]
+    assert "_auth_user_id" not in client.session
+
+
 def test_ten_recovery_codes_are_shown_once_and_never_again(ana_user: User) -> None:
     client = newcomer(ana_user)
     client.post("/account/second-factor/app/", {"code": code_at(shown_secret(client), clock.now())})

@@ -79,13 +79,23 @@ def _recognise(request: HttpRequest, at: datetime) -> str:
 
 def _stopped(request: ViewerRequest, rule: Rule, at: datetime) -> HttpResponseBase | None:
     """Return what is answered in place of the page, or None when nothing stands in the way."""
-    if request.session.get(actions.NEEDS_SECOND_FACTOR) and not rule.is_before_second_factor:
-        return _see(reverse("accounts:second_factor"))
+    if request.session.get(actions.NEEDS_SECOND_FACTOR):
+        return _before_second_factor(request, rule, at)
     if rule.roles and not rule.on_case and not request.viewer.has_role(*rule.roles):
         return views.forbidden(request, Refused(only(rule.roles)))
     if rule.is_fresh and not sessions.is_fresh(request.session, at):
         return _to_step_up(request)
     return None
+
+
+def _before_second_factor(request: ViewerRequest, rule: Rule, at: datetime) -> HttpResponseBase | None:
+    """Lead somebody who has no second factor yet to set one up; with none to step up by, they sign in again."""
+    if not rule.is_before_second_factor:
+        return _see(reverse("accounts:second_factor"))
+    if not rule.is_fresh or sessions.is_fresh(request.session, at):
+        return None
+    actions.lock(request=request, because=sessions.IDLE, by=request.viewer, at=at)
+    return _to_sign_in(request, sessions.IDLE)
 
 
 def _to_sign_in(request: HttpRequest, because: str) -> HttpResponseBase:
