@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts.access import ViewerRequest
 from openhart.cases import queries as case_queries
+from openhart.cases.access import has_role_on
 from openhart.cases.models import Case, Duty
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.foundation.routes import open_to
 from openhart.people import queries as people
 from openhart.referrals import access, queries
-from openhart.referrals.access import MAY_RECEIVE
+from openhart.referrals.access import MAY_RECEIVE, MAY_SCREEN
 from openhart.referrals.forms import KnownForm
 
 
@@ -42,7 +43,7 @@ def known(request: ViewerRequest) -> HttpResponse:
     child = people.child(request.viewer, case)
     context = {
         "form": form, "case": case, "now": clock.now(), "initials": child.identity.initials if child else "",
-        "referral": queries.latest_first(request.viewer, case),
+        "referral": queries.latest_first(request.viewer, case), "may_add": access.may_add_to(request.viewer, case),
     }  # fmt: skip
     return _known_page(request, context)
 
@@ -55,6 +56,7 @@ def _known_page(request: ViewerRequest, context: dict[str, Any], status: HTTPSta
 @require_http_methods(["GET"])
 def received(request: ViewerRequest, report_id: UUID) -> HttpResponse:
     """Show the receipt: the reference numbers, and what is owed next on each."""
+    access.check_may_receive(request.viewer)
     try:
         report, referrals = queries.open_receipt(request.viewer, report_id)
     except Refused as refused:
@@ -66,6 +68,7 @@ def received(request: ViewerRequest, report_id: UUID) -> HttpResponse:
         {
             "case": case,
             "initials": names[case.id].initials if case.id in names else "",
+            "may_screen": has_role_on(request.viewer, case, *MAY_SCREEN),
             "duties": _in_words(case, duties.get(case.id, [])),
             "undecided": len({item["duty"] for item in case.undecided}),
         }
