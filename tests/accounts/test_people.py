@@ -10,6 +10,7 @@ from django.db import connection
 from tests.accounts.people_cast import account, days, holding, viewer
 
 from openhart.accounts.access import SYSTEM
+from openhart.accounts.actions import grant
 from openhart.accounts.actions import people as actions
 from openhart.accounts.actions.people import Given
 from openhart.accounts.lifecycle.people import Because
@@ -79,6 +80,9 @@ def test_a_partner_is_never_staff_and_staff_never_a_partner(ruth: User, now: dat
     )
     with pytest.raises(Refused, match="account of its own"):
         actions.give_role(user_id=dov.id, given=ANALYST, by=viewer(ruth, now), at=now)
+    with pytest.raises(Refused, match="account of its own"):
+        grant(to=ruth.id, role=Role.POLICE_PARTNER, scope=Scope.CASE, case_id=uuid4(), by=SYSTEM, at=now)
+    grant(to=dov.id, role=Role.CHILD_ATTORNEY, scope=Scope.CASE, case_id=uuid4(), by=SYSTEM, at=now)
 
 
 def test_a_role_is_not_given_twice_nor_with_an_end_in_the_past(ruth: User, mei: User, now: datetime) -> None:

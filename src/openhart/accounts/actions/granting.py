@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from openhart.accounts.access import POWERS, Viewer
+from openhart.accounts.access.people import check_one_side
 from openhart.accounts.models import Cover, Grant, Origin, Role, Scope, User
 from openhart.accounts.queries import standing
+from openhart.accounts.queries.lasting import in_force
 from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
@@ -53,10 +55,12 @@ def grant(
 ) -> Grant:
     """Grant a role with a scope, from ``at`` on or for a time; what is in force already is not granted twice.
 
-    Refused: a scope the role does not have (except a grant for one case, which may always be narrower), and a
-    grant that somebody gives to themselves.
+    Refused: a scope the role does not have (except a grant for one case, which may always be narrower), a grant
+    that somebody gives to themselves, and a partner's role beside one of the agency's staff.
     """
     _check_grantable(to, role, scope, terms.origin, by)
+    held = Grant.objects.filter(in_force(at, or_later=True), viewer_id=to)
+    check_one_side(held.order_by().values_list("role", flat=True).distinct(), role)
     found = Grant.objects.filter(
         viewer_id=to, role=role, scope=scope, region=region, case_id=case_id, until_at__isnull=True
     ).first()
@@ -71,7 +75,9 @@ def grant(
         "to": str(to), "role": role, "scope": scope, "region": region, "origin": terms.origin, "grant": str(made.id),
     }  # fmt: skip
     audit.write(by=by.user_id, at=at, act="grant.given", subject=case_id or to, detail=detail)
-    for cover in standing.covers_for(by, made, at):  # whoever covers for somebody away gets what is new as well
+    # Whoever covers for somebody away gets what is new as well; a cover planned at this moment is waited for.
+    list(User.objects.select_for_update(no_key=True).filter(id=to).values_list("id"))
+    for cover in standing.covers_for(by, made, at):
         grant_in_cover(cover, made, by=by, at=at)
     return made
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from openhart.accounts.access import SYSTEM, Viewer
-from openhart.accounts.access.people import check_givable, check_may_keep, check_one_side
+from openhart.accounts.access.people import check_givable, check_may_keep
 from openhart.accounts.actions.emergencies import end_emergencies
 from openhart.accounts.actions.factors import end_sessions
 from openhart.accounts.actions.granting import Terms, add_user, end_grant, grant
@@ -58,7 +58,6 @@ def give_role(*, user_id: UUID, given: Given, by: Viewer, at: datetime) -> Grant
     if given.until_at is not None and given.until_at <= at:
         raise Refused("The end of a role lies in the future; choose a later day, or none.")
     held = list(Grant.objects.filter(in_force(at, or_later=True), viewer_id=user_id).order_by())
-    check_one_side({row.role for row in held}, given.role)
     same = (given.role, given.scope, given.region)
     if any((row.role, row.scope, row.region) == same and row.until_at == given.until_at for row in held):
         raise Refused(f"{user.display_name} holds this role already.")
