@@ -6,7 +6,7 @@ from uuid import UUID
 from openhart.accounts.access import Viewer
 from openhart.accounts.access.standing import APART, answers_for, check_case_staff, copied_in_cover
 from openhart.accounts.actions.granting import end_grant, grant_in_cover
-from openhart.accounts.actions.standing.rota import locked_colleague
+from openhart.accounts.actions.standing.rota import lock_both, locked_colleague
 from openhart.accounts.lifecycle import rota
 from openhart.accounts.models import Cover, Grant, Origin, User
 from openhart.accounts.queries import standing
@@ -27,8 +27,8 @@ def plan_cover(
     """
     if absent_id == covering_id:
         raise Refused("Nobody covers for themselves. Choose a colleague.")
-    first, second = sorted((absent_id, covering_id))
-    users = {user.id: user for user in (locked_colleague(first), locked_colleague(second))}
+    lock_both(absent_id, covering_id)
+    users = {each: locked_colleague(each) for each in (absent_id, covering_id)}
     span = rota.span(from_at, until_at)
     if why := rota.fault(span, at, longest=rota.LONGEST_COVER):
         raise Refused(f"{why} Hand the cases over instead." if "longer than" in why else why)

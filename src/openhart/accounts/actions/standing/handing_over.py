@@ -10,7 +10,7 @@ from django.db.models import Q
 from openhart.accounts.access import Viewer
 from openhart.accounts.access.standing import HANDABLE, Line, check_case_staff, fits
 from openhart.accounts.actions.granting import Terms, end_grant, grant, limit_grant
-from openhart.accounts.actions.standing.rota import locked_colleague
+from openhart.accounts.actions.standing.rota import lock_both, locked_colleague
 from openhart.accounts.lifecycle.hand_overs import HandOverMove, hand_over_state, too_late_for
 from openhart.accounts.models import Grant, HandOver, Origin, Role, Scope, User
 from openhart.accounts.queries import standing
@@ -45,7 +45,8 @@ def offer_hand_over(
     """
     if giver_id == taker_id:
         raise Refused("Nobody hands over to themselves. Choose a colleague.")
-    giver = User.objects.select_for_update().filter(id=giver_id).first()
+    lock_both(giver_id, taker_id)
+    giver = User.objects.filter(id=giver_id).first()
     allowed = {row.id: row for row in standing.may_hand_over(by, giver_id, at)} if giver is not None else {}
     wanted = list(dict.fromkeys(grant_ids))
     _check_wanted(wanted, allowed)
@@ -74,7 +75,7 @@ def accept(*, hand_over_id: UUID, by: Viewer, at: datetime) -> Outcome:
     What ended, went elsewhere or was restricted meanwhile is left out and said.
     """
     row = _locked(hand_over_id, by, HandOverMove.ACCEPT)
-    User.objects.select_for_update().get(id=row.giver_id)
+    lock_both(row.giver_id, row.taker_id)
     taker = locked_colleague(row.taker_id)
     offered = list(Grant.objects.select_for_update().filter(id__in=row.grants, viewer=row.giver_id).order_by("id"))
     told = standing.told_of(offered)
