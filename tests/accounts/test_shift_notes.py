@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.accounts.standing_cast import HOUR, NOW, person, regions, seen
+from tests.accounts.standing_cast import HOUR, NOW, on_case, person, regions, seen
 
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import SYSTEM
@@ -118,3 +118,18 @@ def test_an_agency_wide_role_reads_the_notes_of_the_agency(lena: User) -> None:
     row = leave(sue, Line(Role.CARELINE_SUPERVISOR))
     assert standing.today(seen(lena), NOW).notes == []
     accounts.take_over(note_id=row.id, by=seen(una), at=NOW)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_panel_of_my_day_is_one_query(lena: User, rows: int, django_assert_num_queries) -> None:
+    omar = person("Omar", Role.REGIONAL_HART_LEAD, "4")
+    for number in range(rows):
+        leave(lena, note=f"Note {number}.")
+        _, row = on_case(omar, region="1")
+        accounts.offer_hand_over(giver_id=omar.id, taker_id=lena.id, grant_ids=[row.id], note="", by=seen(omar), at=NOW)
+    accounts.plan_cover(absent_id=omar.id, covering_id=lena.id, from_at=NOW, until_at=NOW + HOUR, by=SYSTEM, at=NOW)
+    accounts.put_on_call(user_id=lena.id, line=LEAD_3, from_at=NOW, until_at=NOW + HOUR, by=SYSTEM, at=NOW)
+    viewer = seen(lena)
+    with django_assert_num_queries(1):
+        found = standing.today(viewer, NOW)
+    assert [len(found.notes), len(found.cases_offered), len(found.covers), len(found.on_call)] == [rows, rows, 1, 1]

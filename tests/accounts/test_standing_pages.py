@@ -1,6 +1,5 @@
 """The pages of standing: who opens them, ids of others, forged posts, double posts, queries."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -15,7 +14,6 @@ from openhart.accounts import actions as accounts
 from openhart.accounts.access import SYSTEM
 from openhart.accounts.access.standing import Line
 from openhart.accounts.models import Cover, Grant, HandOver, Origin, Role, Shift, ShiftNote, User
-from openhart.accounts.queries import standing
 from openhart.foundation import clock
 
 pytestmark = [pytest.mark.requirement("R-TEAM-4"), pytest.mark.django_db]
@@ -225,10 +223,20 @@ def test_offering_through_the_page_and_forging_ids(lena: User, omar: User) -> No
         answer = client.post("/standing/hand-overs/offer/", typed)
         assert answer.status_code == 422
         assert "Kept words." in answer.content.decode()
+    nothing = client.post("/standing/hand-overs/offer/", {"taker": str(omar.id)})
+    assert nothing.status_code == 422
+    assert "Choose at least one case or region" in nothing.content.decode()
     typed = {"grants": [str(own.id)], "taker": str(omar.id), "note": ""}
     assert client.post("/standing/hand-overs/offer/", typed).status_code == 303
     assert client.post("/standing/hand-overs/offer/", typed).status_code == 422
     assert HandOver.objects.count() == 1
+
+
+def test_all_of_ones_cases_are_offered_with_one_choice(lena: User, omar: User) -> None:
+    own = {str(on_case(lena, region="1", at=clock.now())[1].id) for _ in range(3)}
+    typed = {"everything": "on", "taker": str(omar.id)}
+    assert browser(lena).post("/standing/hand-overs/offer/", typed).status_code == 303
+    assert own < set(HandOver.objects.get().grants)
 
 
 def test_a_note_is_left_and_taken_over_from_my_day(lena: User, omar: User) -> None:
@@ -280,16 +288,3 @@ def test_three_rows_take_no_more_queries_than_one(lena: User, omar: User, kind: 
     for number in (1, 2):
         one_more(kind, lena, omar, number)
     assert queries_for(client, address) == one <= 11
-
-
-@pytest.mark.parametrize("people", [1, 3])
-def test_the_panel_of_my_day_is_one_query(
-    lena: User, omar: User, people: int, django_assert_num_queries: Callable[[int], object]
-) -> None:
-    for kind in ("shift", "note", "offer"):
-        for number in range(people):
-            one_more(kind, lena, omar, number)
-    viewer, at = seen(lena, clock.now()), clock.now()
-    with django_assert_num_queries(1):
-        found = standing.today(viewer, at)
-    assert (len(found.notes), len(found.cases_offered)) == (people, people)

@@ -69,7 +69,7 @@ def test_a_shift_is_swapped(opened: Opener) -> None:
     priya.goto("/")
     priya.get_by_role("listitem").filter(has_text="Regional HART Lead, Region 1").get_by_role("link").first.click()
     looked_at(priya, "shift-own")
-    priya.get_by_label("Colleague").select_option("Elena Vasquez")
+    priya.locator("[name='to']").select_option("Elena Vasquez")
     priya.get_by_role("button", name="Offer the shift").click()
     elena.goto("/")
     elena.get_by_role("link", name="Priya Shah offers you a shift").click()

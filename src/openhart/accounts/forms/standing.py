@@ -76,10 +76,8 @@ class CoverForm(_Choosing):
 class HandOverForm(_Choosing):
     """What is offered, to whom, and what they must know."""
 
-    grants = forms.MultipleChoiceField(
-        label="Cases and regions", widget=HintedCheckboxes,
-        error_messages={"required": "Choose at least one case or region."},
-    )  # fmt: skip
+    everything = forms.BooleanField(label="All of these", required=False)
+    grants = forms.MultipleChoiceField(label="Cases and regions", required=False, widget=HintedCheckboxes)
     taker = forms.ChoiceField(label="Offer them to", error_messages={"required": "Choose a colleague."})
     note = forms.CharField(
         label="What they must know", required=False, max_length=_MOST_WORDS, help_text=_NO_NAMES,
@@ -93,7 +91,17 @@ class HandOverForm(_Choosing):
 
     def __init__(self, *args: Any, grants: Choices, takers: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.everything = [value for value, _ in grants]
         self.offer(grants=grants, taker=[("", "Choose a colleague"), *takers])
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was chosen: one by one, or everything that was shown."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("everything"):
+            cleaned["grants"] = self.everything
+        elif not cleaned.get("grants") and "grants" not in self.errors:
+            self.add_error("grants", "Choose at least one case or region, or all of these.")
+        return cleaned
 
     def stays_until_at(self) -> datetime | None:
         """Return the midnight after the last day of the giver, in the agency's zone."""
