@@ -91,14 +91,14 @@ class HandOverForm(_Choosing):
 
     def __init__(self, *args: Any, grants: Choices, takers: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.everything = [value for value, _ in grants]
+        self.every_grant = [value for value, _ in grants]
         self.offer(grants=grants, taker=[("", "Choose a colleague"), *takers])
 
     def clean(self) -> dict[str, Any]:
         """Return what was chosen: one by one, or everything that was shown."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("everything"):
-            cleaned["grants"] = self.everything
+            cleaned["grants"] = self.every_grant
         elif not cleaned.get("grants") and "grants" not in self.errors:
             self.add_error("grants", "Choose at least one case or region, or all of these.")
         return cleaned
