@@ -52,7 +52,7 @@ def test_a_claim_without_its_proof_is_nobody(ana: User, ben: User) -> None:
             str(ana.id).upper() + own[36:], "' OR true --",
         ):  # fmt: skip
             say(forged)
-            assert rows("SELECT hart_viewer(), hart_agency_wide()") == [(None, False)], forged
+            assert rows("SELECT hart_viewer(), hart_regions()") == [(None, [])], forged
             assert ids("cases_case") == set(), forged
         say(own)
         assert len(ids("cases_case")) == 2
@@ -73,7 +73,7 @@ def test_the_rules_cannot_be_changed_or_set_aside_by_the_desk(ben: User) -> None
         for statement in (
             "ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY", "ALTER TABLE cases_case NO FORCE ROW LEVEL SECURITY",
             "DROP POLICY hart_sees ON cases_case", "CREATE POLICY mine ON cases_case USING (true)",
-            "CREATE OR REPLACE FUNCTION hart_agency_wide() RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+            "CREATE OR REPLACE FUNCTION hart_regions() RETURNS text[] LANGUAGE sql AS $$SELECT '{*}'::text[]$$",
             "ALTER FUNCTION hart_viewer() SECURITY INVOKER", "TRUNCATE cases_duty", "DROP TABLE cases_duty",
             "CREATE TRIGGER t BEFORE UPDATE ON cases_case FOR EACH ROW EXECUTE FUNCTION cases_event_append_only()",
             "GRANT SELECT ON hart_identity_key TO PUBLIC",

@@ -57,7 +57,7 @@ def test_every_closed_table_opens_to_the_viewer_the_watcher_and_the_owner_alone(
 def test_our_functions_look_nowhere_but_where_they_say(db: None) -> None:
     found = rows("SELECT proname, prosecdef, proconfig FROM pg_proc WHERE proname LIKE 'hart%%' ORDER BY 1")
     assert [name for name, _, _ in found] == [
-        "hart_agency_wide", "hart_cases", "hart_cases_in_brief", "hart_regions", "hart_viewer"
+        "hart_cases", "hart_cases_in_brief", "hart_regions", "hart_viewer"
     ]  # fmt: skip
     assert all(definer and config == ["search_path=pg_catalog, public, pg_temp"] for _, definer, config in found)
 

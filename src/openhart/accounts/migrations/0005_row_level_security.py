@@ -14,18 +14,23 @@ CREATE TABLE hart_identity_key (
     roles text[] NOT NULL
 )"""
 
-# hart.viewer is "<id of the user>.<proof>": whoever can send SQL can set it, but not prove another's id.
-_CLAIMED = r"""
+# hart.viewer is "<id of the user>.<proof>": whoever can send SQL can set it, but not prove another's id. The proof is
+# looked at first, so that nothing else need be said of the shape of a claim.
+_CLAIMED = """
     claim := current_setting('hart.viewer', true);
-    IF claim IS NULL OR claim !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{64}$' THEN RETURN %(nobody)s; END IF;
-    SELECT u.id, k.roles INTO who, counting FROM hart_identity_key k JOIN accounts_user u ON u.id = left(claim, 36)::uuid
-     WHERE u.is_active
-       AND right(claim, 64) = encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(left(claim, 36), 'UTF8'))), 'hex');
+    IF claim IS NULL OR length(claim) <> 101 THEN RETURN {nobody}; END IF;
+    SELECT k.roles INTO counting FROM hart_identity_key k
+     WHERE substr(claim, 37) =
+       '.' || encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(left(claim, 36), 'UTF8'))), 'hex');
+    IF NOT FOUND THEN RETURN {nobody}; END IF;
+    who := left(claim, 36)::uuid;
 """
 # A grant may begin a minute early here: it is written with the clock of the process, judged with the database's.
-_IN_FORCE = """
-    g.viewer_id = who AND g.role = ANY (counting) AND g.from_at <= statement_timestamp() + interval '1 minute'
-    AND (g.until_at IS NULL OR g.until_at > statement_timestamp())
+_GRANTS = """
+    FROM accounts_grant g JOIN accounts_user u ON u.id = g.viewer_id
+    WHERE g.viewer_id = who AND u.is_active AND g.role = ANY (counting)
+      AND g.from_at <= statement_timestamp() + interval '1 minute'
+      AND (g.until_at IS NULL OR g.until_at > statement_timestamp())
 """
 
 
@@ -35,22 +40,26 @@ CREATE FUNCTION {name}() RETURNS {returns} LANGUAGE plpgsql STABLE SECURITY DEFI
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE claim text; who uuid; counting text[];
 BEGIN
-    {_CLAIMED % {"nobody": nobody}}
-    {answer}
+    {_CLAIMED.format(nobody=nobody)}
+    RETURN {answer};
 END $$"""
 
 
-_REACH = "RETURN COALESCE((SELECT array_agg(DISTINCT g.{column}) FROM accounts_grant g WHERE g.scope = '{scope}' AND {in_force}), '{{}}');"
 _FUNCTIONS = [
-    _function("hart_viewer", "uuid", "NULL", "RETURN who;"),
+    _function("hart_viewer", "uuid", "NULL", "(SELECT u.id FROM accounts_user u WHERE u.id = who AND u.is_active)"),
+    # "*" stands for the whole agency: one answer, because a list of duties asks for it once for each of its stretches.
     _function(
-        "hart_agency_wide", "boolean", "false",
-        f"RETURN EXISTS (SELECT FROM accounts_grant g WHERE g.scope = 'agency' AND {_IN_FORCE});",
+        "hart_regions", "text[]", "'{}'",
+        f"""COALESCE((
+            SELECT array_agg(CASE g.scope WHEN 'agency' THEN '*' ELSE g.region END) {_GRANTS}
+            AND (g.scope = 'agency' OR g.scope = 'region' AND g.region <> '*')), '{{}}')""",
     ),
-    _function("hart_regions", "text[]", "'{}'", _REACH.format(column="region", scope="region", in_force=_IN_FORCE)),
-    _function("hart_cases", "uuid[]", "'{}'", _REACH.format(column="case_id", scope="case", in_force=_IN_FORCE)),
+    _function(
+        "hart_cases", "uuid[]", "'{}'",
+        f"COALESCE((SELECT array_agg(DISTINCT g.case_id) {_GRANTS} AND g.scope = 'case'), '{{}}')",
+    ),
 ]
-_NAMES = ("hart_viewer", "hart_agency_wide", "hart_regions", "hart_cases")
+_NAMES = ("hart_viewer", "hart_regions", "hart_cases")
 
 # Words that colleagues wrote to each other, sealed with keys of their own: to nobody who has not said who they are.
 # Which colleague reads which is the application's to say.

@@ -6,7 +6,7 @@ from openhart.foundation.rows import exposure, on_postgres, protection
 
 # Each (SELECT …) is worked out once in a statement, and only if a row asks for it.
 _OPEN = """
-    (NOT is_restricted AND ((SELECT hart_agency_wide()) OR region::text = ANY ((SELECT hart_regions())::text[])))
+    (NOT is_restricted AND ARRAY[region::text, '*'] && (SELECT hart_regions()))
     OR {case} = ANY ((SELECT hart_cases())::uuid[])
 """
 _STATEMENTS = [
