@@ -1,4 +1,5 @@
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -45,16 +46,35 @@ def test_the_desk_opens_says_so_and_closes_cleanly(tmp_path: Path) -> None:
     with subprocess.Popen(
         [*command, "--data", str(tmp_path / "demo")], env=environment, stdout=subprocess.PIPE, text=True
     ) as desk:
-        page = _page(f"http://localhost:{port}/sign-in/", desk)
-        desk.send_signal(signal.SIGTERM)
-        said = desk.communicate(timeout=15)[0]
+        try:
+            page = _page(f"http://localhost:{port}/sign-in/", desk)
+            said_so_far = _lines_until(desk, "real person")
+            others = [int(found) for found in re.findall(r"site is open at http://localhost:(\d+)/", said_so_far)]
+            pages = [_page(f"http://localhost:{others[0]}/account/sign-in/", desk)]
+            pages.append(_page(f"http://localhost:{others[1]}/", desk))
+        finally:
+            desk.send_signal(signal.SIGTERM)
+        said = said_so_far + desk.communicate(timeout=30)[0]
     assert desk.returncode == 0
     assert "invented" in page
     assert f"http://localhost:{port}/" in said
     assert "Imani Brooks" in said
+    assert len(others) == 2
+    assert "For partners" in pages[0]
+    assert "1-888-373-7888" in pages[1]
     assert "The desk is closed." in said
     with pytest.raises(OSError, match=r"refused"):
         socket.create_connection(("127.0.0.1", port), timeout=1)
+
+
+def _lines_until(desk: subprocess.Popen[str], words: str) -> str:
+    assert desk.stdout is not None
+    said = ""
+    for line in desk.stdout:
+        said += line
+        if words in line:
+            break
+    return said
 
 
 def _page(address: str, desk: subprocess.Popen[str]) -> str:

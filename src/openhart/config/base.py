@@ -74,7 +74,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"discreet": {"()": "openhart.config.logs.formatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "filters": {"calm": {"()": "openhart.config.logs.Calm"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet", "filters": ["calm"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from openhart.config import installation
+from openhart.config import installation, logs
 
 _WITHOUT_INSTALLATION = {"demo", "init", "help", "--help", "-h", "--version", "makemigrations"}
 _WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy"}
@@ -68,6 +68,7 @@ def _take_data(arguments: list[str]) -> tuple[list[str], str | None]:
 
 def _django(arguments: list[str]) -> int:
     os.umask(0o077)  # the database and all beside it are for the account that runs the desk, and nobody else
+    logs.begin()
     settings = _settings(arguments)
     if arguments[0] not in _WITHOUT_INSTALLATION and "--help" not in arguments:
         try:

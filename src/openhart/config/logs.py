@@ -40,10 +40,24 @@ class DiscreetForPeople(logging.Formatter):
         return "\n".join([f"{at} {level} {logger} {rest}".rstrip(), *(f"    {frame}" for frame in frames)])
 
 
+class Calm(logging.Filter):
+    """Keep the line of every single page off a terminal; a service's log gets them all."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record is written."""
+        return record.levelno > logging.INFO or not sys.stderr.isatty()
+
+
 def formatter() -> logging.Formatter:
     """Return the formatter for where standard error goes."""
-    logging.raiseExceptions = False  # the library's own complaint about a record would print the record
     return DiscreetForPeople() if sys.stderr.isatty() else Discreet()
+
+
+def begin() -> None:
+    """Let nothing speak past the log: warnings, faults that end a program, and the library's own complaints."""
+    logging.raiseExceptions = False  # the complaint about a record would print the record
+    logging.captureWarnings(capture=True)
+    sys.excepthook = tell
 
 
 def values(record: logging.LogRecord) -> dict[str, Any]:
@@ -62,8 +76,13 @@ def values(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def tell(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    """Write the fault that ended a command by its kind and place, where Python would print its words."""
-    logging.getLogger("openhart.command").critical("ended", exc_info=(kind, fault, trace))
+    """Write the fault that ended a program by its kind and place, where Python would print its words."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, fault, trace)
+        return
+    told = (kind, fault, trace)
+    record = logging.LogRecord("openhart.command", logging.CRITICAL, __file__, 0, "ended", (), told)
+    sys.stderr.write(formatter().format(record) + "\n")
 
 
 def _fault(kind: type[BaseException], trace: TracebackType | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from openhart.foundation import clock
 def installation(request: HttpRequest) -> dict[str, Any]:
     """Return whether this is the demonstration, who is signed in, and where the frame of a page leads."""
     viewer: Viewer | None = getattr(request, "viewer", None)
-    told = {"is_demo": settings.IS_DEMO, "viewer": viewer, "printed_at": clock.now()}
+    told = {"is_demo": settings.IS_DEMO, "viewer": viewer, "printed_at": clock.now(), "place": "For partners"}
     return {**told, **_frame(viewer)} if viewer is not None else told
 
 

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from openhart.config import logs
+
+logs.begin()
 os.environ["DJANGO_SETTINGS_MODULE"] = "openhart.config.public"
 application = get_wsgi_application()

@@ -37,3 +37,4 @@ def _say(desk: serving.Address, partners: serving.Address, public: serving.Addre
     console.print(f"The partners' site is open at [bold]{partners.url}[/bold]")
     console.print(f"The public site is open at [bold]{public.url}[/bold]")
     console.print("Every child, family and colleague in it is invented. Do not enter anything about a real person.")
+    sys.stdout.flush()

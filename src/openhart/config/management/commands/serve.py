@@ -40,3 +40,4 @@ class Command(BaseCommand):
         address = getattr(settings, "ADDRESSES", {}).get(site.process, "")
         if address:
             self.stdout.write(f"People reach it at {address}, through the proxy that ends TLS.")
+        self.stdout.flush()
