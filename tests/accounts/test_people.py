@@ -15,7 +15,7 @@ from openhart.accounts.actions import people as actions
 from openhart.accounts.actions.people import Given
 from openhart.accounts.lifecycle.people import Because
 from openhart.accounts.management import tidying
-from openhart.accounts.models import Grant, Role, Scope, User
+from openhart.accounts.models import Grant, Origin, Role, Scope, User
 from openhart.accounts.queries.holding import administrators
 from openhart.audit.models import Entry
 from openhart.foundation.refused import Refused
@@ -92,6 +92,15 @@ def test_a_role_is_not_given_twice_nor_with_an_end_in_the_past(ruth: User, mei: 
         actions.give_role(user_id=mei.id, given=ANALYST, by=by, at=now)
     with pytest.raises(Refused, match="future"):
         actions.give_role(user_id=mei.id, given=Given(role=Role.LEGAL, scope=Scope.AGENCY, until_at=now), by=by, at=now)
+
+
+@pytest.mark.parametrize("origin", [Origin.ROTA, Origin.COVER])
+def test_what_comes_from_a_shift_or_cover_ends_with_it_alone(
+    origin: Origin, ruth: User, mei: User, now: datetime
+) -> None:
+    mei.grants.update(origin=origin, origin_id=uuid4(), until_at=now + days(1))
+    with pytest.raises(Refused, match="under On call"):
+        actions.end_role(user_id=mei.id, grant_id=mei.grants.get().id, by=viewer(ruth, now), at=now)
 
 
 def test_a_name_taken_in_other_letters_is_refused(ruth: User, mei: User, now: datetime) -> None:

@@ -99,6 +99,20 @@ def test_nobody_changes_themselves(page: Client, ruth: User, mei: User) -> None:
     assert ruth.grants.count() == 1
 
 
+def test_a_change_asks_for_a_fresh_sign_in(page: Client, mei: User) -> None:
+    session = page.session
+    session["fresh_at"] = (clock.now() - days(0.02)).isoformat()
+    session.save()
+    for url in changes(mei):
+        answer = page.post(url, {"because": "left", "role": "auditor", "reach": "agency", "purpose": "password"})
+        assert answer.headers.get("Location", "") != f"/people/{mei.id}/", url
+        assert answer.status_code in {302, 303, 403, 409, 422}, url
+    mei.refresh_from_db()
+    assert mei.is_active
+    assert mei.grants.get().until_at is None
+    assert page.get(f"/people/{mei.id}/").status_code == 200
+
+
 def test_looking_changes_nothing(page: Client, mei: User) -> None:
     before = [list(User.objects.order_by("id").values()), list(Grant.objects.order_by("id").values())]
     for url in changes(mei):

@@ -18,7 +18,7 @@ from openhart.accounts.lifecycle.people import BY_HAND, UNUSED_AFTER, Because, i
 from openhart.accounts.models import Cover, Grant, HandOver, Invitation, Role, Scope, Shift, User
 from openhart.accounts.queries.directory_of_people import unused
 from openhart.accounts.queries.holding import administrators
-from openhart.accounts.queries.lasting import in_force
+from openhart.accounts.queries.lasting import BY_THEMSELVES, in_force
 from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
@@ -75,6 +75,8 @@ def end_role(*, user_id: UUID, grant_id: UUID, by: Viewer, at: datetime) -> None
     row = Grant.objects.filter(id=grant_id, viewer_id=user_id).exclude(scope=Scope.CASE).first()
     if row is None:
         raise Refused("There is no such role of this person.")
+    if row.origin in BY_THEMSELVES:
+        raise Refused("This role comes from a shift or from covering for a colleague. End that, under On call.")
     if row.role == Role.ADMINISTRATOR:
         check_administrator_left(user_id, at=at)
     end_grant(grant_id=row.id, by=by, at=at)

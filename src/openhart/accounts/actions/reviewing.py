@@ -11,8 +11,7 @@ from openhart.accounts.actions.people import check_administrator_left
 from openhart.accounts.models import AccessReview, Grant, Origin, Role, Scope, User
 from openhart.accounts.queries.directory_of_people import case_grants
 from openhart.accounts.queries.holding import administrators, has_another_worker
-from openhart.accounts.queries.lasting import in_force
-from openhart.accounts.queries.reviewing import BY_THEMSELVES
+from openhart.accounts.queries.lasting import BY_THEMSELVES, in_force
 from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction

@@ -10,6 +10,8 @@ from openhart.accounts.models import Grant, Origin, Scope, User
 
 #: Why a worker is on a case for good; who is on call, covers, or opened it in an emergency is there for a time.
 _FOR_GOOD = (Origin.GIVEN, Origin.WORK, Origin.NAMED, Origin.DIRECTORY, Origin.HAND_OVER)
+#: What ends with its shift, cover or emergency, and is neither given, confirmed nor ended by itself.
+BY_THEMSELVES = (Origin.ROTA, Origin.COVER, Origin.EMERGENCY)
 
 
 def in_force(at: datetime, *, or_later: bool = False) -> Q:

@@ -11,11 +11,10 @@ from openhart.accounts.access import Viewer
 from openhart.accounts.lifecycle.people import WARNED_BEFORE, is_unused, last_used_at, review_due_at
 from openhart.accounts.models import AccessReview, EmergencyAccess, Grant, Origin, Role, Scope, User
 from openhart.accounts.queries.directory_of_people import case_grants
-from openhart.accounts.queries.lasting import in_force
+from openhart.accounts.queries.lasting import BY_THEMSELVES, in_force
 from openhart.accounts.queries.people import names
 
-#: What ends with its shift, cover or emergency is shown, and neither confirmed nor ended here.
-BY_THEMSELVES = (Origin.ROTA, Origin.COVER, Origin.EMERGENCY)
+#: What is shown, and neither confirmed nor ended here.
 _NOT_HERE = (*BY_THEMSELVES, Origin.NAMED)
 _COUNTED_BACK = timedelta(days=365)
 

@@ -13,7 +13,7 @@ from openhart.accounts.actions import people as actions
 from openhart.accounts.actions.people import Given
 from openhart.accounts.forms.people import AddPersonForm, DisableForm, RoleForm
 from openhart.accounts.lifecycle.people import Because
-from openhart.accounts.models import Role, User
+from openhart.accounts.models import Origin, Role, User
 from openhart.accounts.queries import directory_of_people as directory
 from openhart.accounts.views.people.asking import answer, found, page_of, sure
 from openhart.foundation import clock
@@ -80,12 +80,13 @@ def end_role(request: ViewerRequest, user_id: UUID, grant_id: UUID) -> HttpRespo
     row = next((each for each in held if each.id == grant_id), None)
     if row is None:
         raise Http404("No such role of this person.")
+    again = " It comes from the agency's directory and is back at the next sign-in unless it is ended there too."
     write = partial(actions.end_role, user_id=user.id, grant_id=grant_id, by=request.viewer)
     return sure(
         request, user, write, title=f"End {user.display_name}'s role", button="End the role",
         done="Ended.",
         what=f"{user.display_name} is no longer {Role(row.role).label} from now on. What was done in the role stays "
-              "on record.",
+        f"on record.{again if row.origin == Origin.DIRECTORY else ''}",
     )  # fmt: skip
 
 
