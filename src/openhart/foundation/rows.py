@@ -40,7 +40,7 @@ def on_postgres(forwards: Iterable[str], backwards: Iterable[str]) -> migrations
 
 def exposure(table: str) -> Iterator[str]:
     """Yield the statements that take `protection` away."""
-    for name in ("hart_owner", "hart_sees", "hart_adds", "hart_changes", "hart_removes"):
-        yield f"DROP POLICY IF EXISTS {name} ON {table}"
+    for name in ("owner", "sees", "adds", "changes", "removes", "watch", "partners"):  # the last two by `hart roles`
+        yield f"DROP POLICY IF EXISTS hart_{name} ON {table}"
     yield f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
