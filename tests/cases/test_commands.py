@@ -65,6 +65,13 @@ def test_duties_as_json_have_the_shape_of_hart_policy_run(referred: Case) -> Non
     assert {"duty", "rule", "needs"} == set(told["undecided"][0])
 
 
+def test_a_case_looked_at_from_a_shell_is_written_down(referred: Case) -> None:
+    call_command("cases", "duties", referred.reference, "--json", stdout=StringIO())
+    entry = Entry.objects.get(act="case.viewed")
+    assert (entry.actor_id, entry.subject_id) == (None, referred.id)
+    assert entry.detail == {"panel": "duties", "where": "shell"}
+
+
 def test_tables_for_people(referred: Case, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("cases", "list")
     call_command("cases", "duties", referred.reference.lower())

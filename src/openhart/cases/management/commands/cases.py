@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from openhart import policy
 from openhart.accounts.access import SYSTEM
+from openhart.audit import actions as audit
 from openhart.cases import queries
 from openhart.cases.actions import judging
 from openhart.cases.management import rebuilding, tables
@@ -66,6 +67,8 @@ class Command(BaseCommand):
     def _duties(self, reference: str, *, as_json: bool) -> None:
         found = self._case(reference)
         at = clock.now()
+        seen = {"panel": "duties", "where": "shell"}
+        audit.write(by=None, at=at, act="case.viewed", subject=found.id, detail=seen)
         pack = policy.load_pack(found.pack)
         answer = policy.evaluate(pack, judging.events_of(found), at)
         if not as_json:
