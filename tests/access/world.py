@@ -195,6 +195,8 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         "reference": record.case.reference, "notice_id": record.notice, "report_id": record.report,
         "draft_id": world.draft, "name": "notices", "duty": "notify.fbi", "user_id": world.colleague.id,
         "emergency_id": record.emergency, "grant_id": record.notice,  # no grant has this id
+        "shift_id": record.notice, "cover_id": record.notice, "hand_over_id": record.notice, "note_id": record.notice,
+        "act": "accept",
     }  # fmt: skip
     special: dict[str, dict[str, object]] = {
         "response:record": {"code": "child.missing"},
