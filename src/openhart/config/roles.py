@@ -38,7 +38,7 @@ _AT_PARTNERS: Mapping[str, str] = {
     "accounts_attempt": f"{_WORK}, DELETE", "django_content_type": _READ, "django_migrations": _READ,
     "cases_case": _READ, "people_link": _READ, "people_person": _READ, "notices_notice": "SELECT, UPDATE",
 }  # fmt: skip
-_SIGNING_IN = ("django_session", "account_", "mfa_", "usersessions_")
+_SIGNING_IN = ("django_session", "account_", "mfa_", "socialaccount_", "usersessions_")
 
 
 @dataclass(frozen=True, slots=True)
