@@ -54,7 +54,7 @@ def cases_without_a_worker(viewer: Viewer, at: datetime, *, leaver_id: UUID | No
 
     Three queries at most. Numbers are shown of cases open to the viewer alone; the others are counted.
     """
-    rows = left_grants(at)
+    rows = left_grants(viewer, at)
     if leaver_id is not None:
         rows = rows.filter(viewer_id=leaver_id)
     left: dict[UUID, Grant] = {}
@@ -84,7 +84,7 @@ def is_open_to(viewer: Viewer, case_id: UUID | None, told: Told) -> bool:
     return viewer.is_system or bool(roles)
 
 
-def has_another_worker(_viewer: Viewer, row: Grant, at: datetime) -> bool:
+def has_another_worker(viewer: Viewer, row: Grant, at: datetime) -> bool:
     """Return whether somebody active but the holder of a grant works on its case for good."""
-    others = workers(at).filter(case_id=row.case_id)
+    others = workers(viewer, at).filter(case_id=row.case_id)
     return others.exclude(viewer_id=row.viewer_id).exists()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from openhart.accounts.access import WORKING
+from openhart.accounts.access import WORKING, Viewer
 from openhart.accounts.access.people import CASEWORKERS
 from openhart.accounts.models import Grant, Origin, Scope, User
 
@@ -20,15 +20,15 @@ def in_force(at: datetime, *, or_later: bool = False) -> Q:
     return open_ended if or_later else open_ended & Q(from_at__lte=at)
 
 
-def workers(at: datetime) -> QuerySet[Grant]:
+def workers(_viewer: Viewer, at: datetime) -> QuerySet[Grant]:
     """Return the grants under which somebody active works on a case for good."""
     rows = Grant.objects.filter(in_force(at), scope=Scope.CASE, viewer__is_active=True, role__in=CASEWORKERS)
     return rows.filter(origin__in=_FOR_GOOD)
 
 
-def left_grants(at: datetime) -> QuerySet[Grant]:
+def left_grants(viewer: Viewer, at: datetime) -> QuerySet[Grant]:
     """Return the grants of disabled accounts to work on cases on which nobody else works for good."""
-    others = workers(at).filter(case_id=OuterRef("case_id"))
+    others = workers(viewer, at).filter(case_id=OuterRef("case_id"))
     gone = User.objects.filter(is_active=False).values("id")
     return Grant.objects.filter(
         in_force(at), ~Exists(others), viewer__in=gone, scope=Scope.CASE, role__in=sorted(WORKING),

@@ -72,7 +72,7 @@ def _standing(viewer: Viewer, user_id: UUID, at: datetime) -> list[dict[str, Any
         all=True,
     )
     if viewer.has_role(*SUPERVISORS):
-        rows = rows.union(_as("left", left_grants(at), "viewer"), all=True)
+        rows = rows.union(_as("left", left_grants(viewer, at), "viewer"), all=True)
     return list(rows.order_by("starts", "row"))
 
 
