@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.conftest import person
 
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import SYSTEM
@@ -66,9 +67,10 @@ def test_a_silent_watcher_is_shown(ana_browser: Client) -> None:
     assert "The watcher is silent" not in ana_browser.get("/").content.decode()
 
 
-def test_what_is_new_stays_new_when_the_page_is_reloaded(ana_user: User, refer: Refer) -> None:
+def test_what_is_new_stays_new_when_the_page_is_reloaded(db: None, refer: Refer) -> None:
+    person("statewide", Role.STATEWIDE_HART_LEAD, Scope.AGENCY)
     client = Client()
-    client.post("/sign-in/", {"card": "ana"})
+    client.post("/sign-in/", {"card": "statewide"})
     case = refer()
     assert all(case.reference in client.get("/").content.decode() for _ in range(2))
 

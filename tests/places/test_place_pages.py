@@ -43,7 +43,7 @@ def test_cleo_may_not_open_or_change_places(client: Client, cleo_user: User, url
     answers = [client.post(url, {})] if url.endswith("confirm/") else [client.get(url)]
     for answer in answers:
         assert answer.status_code == 403
-        assert "Only an administrator" in answer.content.decode()
+        assert "Only an Administrator" in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", ["administrator", "careline_supervisor", "statewide_hart_lead"])

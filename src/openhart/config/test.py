@@ -15,6 +15,7 @@ envelope.make_key(KEY_FILE)
 SECRET_KEY = "only-for-tests"
 POLICY_PACK = "us-ct"
 IS_DEMO = True
+LOGIN_URL = "/sign-in/"
 STATIC_ROOT = _SCRATCH / "static"
 DATABASES = {"default": databases.database(os.environ.get("HART_TEST_DATABASE_URL", ""), _SCRATCH)}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
