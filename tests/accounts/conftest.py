@@ -1,9 +1,13 @@
-"""Those who open cases in an emergency, and who looks at it afterwards."""
+"""Those who open cases in an emergency, who looks at it afterwards, and the agency's directory."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
+from tests.accounts.directory_cast import MFA, described
 from tests.accounts.emergency_cast import person
+from tests.accounts.oidc_provider import Provider, provider
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import Role, Scope, User
@@ -26,3 +30,13 @@ def nora(nora_user: User, now: datetime) -> Viewer:
 def auditor(now: datetime) -> Viewer:
     """Aud audits."""
     return viewer_of(person("aud", Role.AUDITOR, at=now), now)
+
+
+@pytest.fixture
+def there(settings: Any) -> Iterator[Provider]:
+    """The agency's directory, where Ana is signed in with a second factor."""
+    with provider() as made:
+        made.person |= MFA
+        settings.DIRECTORY = described(made)
+        settings.IS_DEMO, settings.LOGIN_URL = False, "/account/sign-in/"
+        yield made

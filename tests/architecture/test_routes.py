@@ -10,7 +10,18 @@ from openhart.foundation.routes import rule_of
 # A page that saves itself must hear that its writer was signed out, instead of being sent to the sign-in page.
 # Browsers report what the security policy stopped without being signed in.
 OPEN_TO_STRANGERS = {"demo:sign_in", "drafts:save", "csp_report", "account_login", "mfa_authenticate"} | {
-    f"accounts:{name}" for name in ("sign_in", "acknowledge", "code", "passkey", "passkey_options", "join", "join_on")
+    f"accounts:{name}"
+    for name in (
+        "sign_in",
+        "acknowledge",
+        "code",
+        "passkey",
+        "passkey_options",
+        "join",
+        "join_on",
+        "directory",
+        "directory_back",
+    )
 }
 
 

@@ -1,6 +1,6 @@
 """Settings of the desk: the process in which staff work."""
 
-from openhart.config import process
+from openhart.config import oidc, process
 from openhart.config.wing import *  # noqa: F403
 from openhart.config.wing import AROUND, FOUNDATIONS, PERMISSIONS_POLICY, SIGNED_IN, templates
 
@@ -43,4 +43,5 @@ SESSION_COOKIE_NAME = _HERE.session_cookie
 SESSION_COOKIE_SECURE = not IS_DEMO
 CSRF_COOKIE_NAME = _HERE.csrf_cookie
 CSRF_COOKIE_SECURE = not IS_DEMO
+DIRECTORY = oidc.directory(_HERE.here)
 LOGIN_URL = "/sign-in/" if IS_DEMO else "/account/sign-in/"

@@ -5,7 +5,9 @@ Sources: CJIS Security Policy 5.9.5 (AC-7, AC-8, IA-2, IA-5) and OWASP ASVS 5.0 
 
 import os
 
-SIGNING_APPS = ["allauth", "allauth.account", "allauth.mfa", "allauth.usersessions"]
+from openhart.accounts.lifecycle.claims import Directory
+
+SIGNING_APPS = ["allauth", "allauth.account", "allauth.mfa", "allauth.usersessions", "allauth.socialaccount"]
 SIGNING_MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 
 #: Where somebody comes in, and where they go who were going nowhere in particular. A process may say otherwise:
@@ -54,5 +56,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "OpenHART"
 MFA_TOTP_TOLERANCE = 0  # a code lives thirty seconds (ASVS 6.5.5)
+
+#: The agency's directory, read from a file beside the key (`openhart.config.oidc`); the desk alone has one.
+DIRECTORY: Directory | None = None
+SOCIALACCOUNT_STORE_TOKENS = False
 
 USERSESSIONS_TRACK_ACTIVITY = False  # the session itself knows when it was last used

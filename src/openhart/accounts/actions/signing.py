@@ -55,10 +55,11 @@ def check_code(*, user_id: UUID, code: str, by: Viewer | None, at: datetime) -> 
 def come_in(*, request: HttpRequest, user: User, how: str, by: Viewer, at: datetime) -> None:
     """Sign somebody in who has shown who they are; the session gets a new key.
 
-    ``how`` is ``passkey``, ``password+totp``, ``password+recovery_code``, ``directory`` or ``card``; ``password``
-    and ``invitation`` mean that a second factor is still to be set up, before which no other page opens.
+    ``how`` is ``passkey``, ``password+totp``, ``password+recovery_code``, ``directory`` (alone, when it has asked a
+    second factor itself, or with ours) or ``card``; ``password``, ``invitation`` and ``directory_alone`` mean that a
+    second factor is still to be set up, before which no other page opens.
     """
-    is_whole = how not in {"password", "invitation"}
+    is_whole = how not in {"password", "invitation", "directory_alone"}
     seen = user.last_visit_at
     login(request, user, backend=_BACKEND)
     stamp = at.isoformat()

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_http_methods
 from openhart.accounts import actions
 from openhart.accounts.access import ViewerRequest
 from openhart.accounts.adapters import factors
+from openhart.accounts.adapters.directory import is_linked
 from openhart.accounts.forms.signing import AgainWithPassword
+from openhart.accounts.lifecycle.claims import Directory
 from openhart.accounts.lifecycle.sessions import IDLE
 from openhart.accounts.views.signing.common import HTTP_422, WRONG, WRONG_PASSKEY, credential_in, home, onward, see
 from openhart.foundation import clock
@@ -68,5 +70,12 @@ def _shown(request: ViewerRequest, form: AgainWithPassword) -> str:
 
 
 def _page(request: ViewerRequest, form: AgainWithPassword, status: int, *, wrong_passkey: str = "") -> HttpResponse:
-    context = {"form": form, "onward": onward(request), "wrong_passkey": wrong_passkey, "has_errors": status != 200}  # noqa: PLR2004
+    directory: Directory | None = settings.DIRECTORY
+    context = {
+        "form": form,
+        "onward": onward(request),
+        "wrong_passkey": wrong_passkey,
+        "has_errors": status == HTTP_422,
+        "directory": directory if directory is not None and is_linked(directory, request.user.id) else None,
+    }
     return render(request, "accounts/locks/step_up.html", context, status=status)

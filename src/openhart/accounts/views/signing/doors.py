@@ -33,7 +33,7 @@ from openhart.accounts.views.signing.common import (
 from openhart.foundation import clock
 from openhart.foundation.routes import Rule, declared, open_to_strangers
 
-#: In the session between the password and the code: who, since when, and where they were going.
+#: In the session between the first and the second factor: who, since when, where they were going, what came first.
 HALF_WAY = "half_way"
 _HALF_WAY_FOR = timedelta(minutes=5)
 
@@ -71,14 +71,14 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Ask whoever gave the right password for a code, and sign them in."""
-    user, going = _half_way(request)
+    user, going, first = _half_way(request)
     if user is None:
         return see(page("sign_in"))
     form = Code(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = clock.now()
         which = actions.check_code(user_id=user.id, code=form.cleaned_data["code"], by=None, at=at)
-        if which and admit(request, user, f"password+{which}"):
+        if which and admit(request, user, f"{first}+{which}"):
             request.session.pop(HALF_WAY, None)
             return see(going or home())
         form.add_error(None, WRONG)
@@ -133,18 +133,19 @@ def _past_password(request: HttpRequest, user: User, at: datetime) -> HttpRespon
         admit(request, user, "password")
         return see(page("second_factor"))
     request.session.cycle_key()
-    request.session[HALF_WAY] = [str(user.id), at.isoformat(), going]
+    request.session[HALF_WAY] = [str(user.id), at.isoformat(), going, "password"]
     return see(page("code"))
 
 
-def _half_way(request: HttpRequest) -> tuple[User | None, str]:
-    """Return who gave the right password within the last minutes, and where they were going."""
+def _half_way(request: HttpRequest) -> tuple[User | None, str, str]:
+    """Return who gave the right password (or came from the directory) lately, where they were going, and which."""
     stored = request.session.get(HALF_WAY)
     if not stored or clock.now() - datetime.fromisoformat(stored[1]) > _HALF_WAY_FOR:
-        return None, ""
-    return queries.user_of(None, UUID(stored[0])), ours(stored[2])
+        return None, "", ""
+    return queries.user_of(None, UUID(stored[0])), ours(stored[2]), stored[3]
 
 
 def _door(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     ended = WORDS.get(request.GET.get("because", ""), "")
-    return render(request, template, {"onward": onward(request), "ended": ended, **context}, status=status)
+    told = {"onward": onward(request), "ended": ended, "directory": settings.DIRECTORY}
+    return render(request, template, {**told, **context}, status=status)

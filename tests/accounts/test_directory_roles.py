@@ -1,0 +1,151 @@
+"""Whose account somebody from the agency's directory has, and which roles follow from what it says."""
+
+from typing import Any
+
+import pytest
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.conf import settings
+from django.test import Client
+from tests.accounts.directory_cast import came, described
+from tests.accounts.oidc_provider import Provider
+from tests.accounts.signing_hands import code_at, equip, give_code
+
+from openhart.accounts import actions as accounts
+from openhart.accounts.access import SYSTEM
+from openhart.accounts.models import ClaimRule, Grant, Origin, Role, Scope, User
+from openhart.audit.models import Entry
+from openhart.foundation import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-SEC-1")]
+
+
+def rule(value: str, role: Role, scope: Scope = Scope.AGENCY, region: str = "") -> ClaimRule:
+    return ClaimRule.objects.create(claim="groups", value=value, role=role, scope=scope, region=region)
+
+
+def held(user: User, origin: Origin = Origin.DIRECTORY) -> set[tuple[str, str]]:
+    rows = Grant.objects.filter(viewer=user, origin=origin, until_at__isnull=True)
+    return {(row.role, row.region) for row in rows}
+
+
+def is_in(client: Client) -> bool:
+    return bool(client.get("/").status_code == 200)
+
+
+def test_claims_of_userinfo_count_only_for_the_same_person(there: Provider, ana_user: User, settings: Any) -> None:
+    settings.DIRECTORY = described(there, asks_userinfo=True)
+    rule("g-hart", Role.LEGAL)
+    there.more = {"groups": ["g-hart"]}
+    assert is_in(came(there)[0])
+    assert held(ana_user) == {("legal", "")}
+    there.more = {"sub": "subject-2"}
+    assert not is_in(came(there)[0])
+
+
+def test_a_person_is_known_by_the_subject_and_not_by_the_name(there: Provider, ana_user: User) -> None:
+    came(there)
+    there.person["preferred_username"] = "ana.lee"  # she married
+    assert is_in(came(there)[0])
+    there.person |= {"sub": "subject-2", "preferred_username": "ana"}  # somebody new is given her old name
+    client, answer = came(there)
+    assert answer.status_code == 403
+    assert not is_in(client)
+
+
+def test_somebody_unknown_gets_nothing(there: Provider) -> None:
+    client, answer = came(there)
+    assert answer.status_code == 403
+    assert "you have no open account here" in answer.content.decode()
+    assert not is_in(client)
+    assert not User.objects.filter(username="ana").exists()
+
+
+def test_somebody_unknown_is_added_when_the_file_says_so(there: Provider, settings: Any) -> None:
+    settings.DIRECTORY = described(there, add_unknown=True)
+    assert is_in(came(there)[0])
+    made = User.objects.get(username="ana")
+    assert (made.display_name, made.has_usable_password(), held(made)) == ("Ana Lee", False, set())
+
+
+def test_a_disabled_account_stays_closed(there: Provider, ana_user: User) -> None:
+    came(there)
+    User.objects.filter(id=ana_user.id).update(is_active=False, disabled_at=clock.now())
+    client, answer = came(there)
+    assert answer.status_code == 403
+    assert not is_in(client)
+
+
+def test_where_the_directory_asked_no_second_factor_ours_is_asked(there: Provider, ana_user: User) -> None:
+    there.person["amr"] = ["pwd"]
+    secret = equip(ana_user, clock.now())
+    client, answer = came(there, onward="/cases/")
+    assert answer["Location"] == "/account/sign-in/code/"
+    assert not is_in(client)
+    assert give_code(client, code_at(secret, clock.now()))["Location"] == "/cases/"
+    assert Entry.objects.get(act="signed_in").detail == {"how": "directory+totp"}
+
+
+def test_who_has_no_second_factor_anywhere_is_led_to_set_one_up(there: Provider, ana_user: User) -> None:
+    del there.person["amr"]
+    client, answer = came(there)
+    assert answer["Location"] == "/account/second-factor/"
+    assert client.get("/")["Location"] == "/account/second-factor/"
+
+
+def test_roles_follow_the_claims_at_each_sign_in(there: Provider, ana_user: User) -> None:
+    rule("g-lead", Role.REGIONAL_HART_LEAD, Scope.REGION, "4")
+    rule("g-legal", Role.LEGAL)
+    given = held(ana_user, Origin.GIVEN)
+    there.person["groups"] = ["g-lead", "g-other"]
+    came(there)
+    assert held(ana_user) == {("regional_hart_lead", "4")}
+    there.person["groups"] = ["g-legal"]
+    came(there)
+    assert held(ana_user) == {("legal", "")}
+    came(there)
+    assert Grant.objects.filter(viewer=ana_user, origin=Origin.DIRECTORY).count() == 2
+    del there.person["groups"]
+    came(there)
+    assert held(ana_user) == set()
+    assert held(ana_user, Origin.GIVEN) == given
+
+
+def test_groups_left_out_because_there_are_too_many_end_nothing(there: Provider, ana_user: User) -> None:
+    rule("g-legal", Role.LEGAL)
+    there.person["groups"] = ["g-legal"]
+    came(there)
+    del there.person["groups"]
+    there.person["_claim_names"] = {"groups": "src1"}
+    _, answer = came(there)
+    assert "too many groups" in answer.content.decode()
+    assert held(ana_user) == {("legal", "")}
+
+
+def test_a_partner_gets_no_role_of_staff(there: Provider, case: Any) -> None:
+    paul = accounts.add_user(username="ana", display_name="Paul", by=SYSTEM, at=clock.now())
+    accounts.grant(to=paul.id, role=Role.POLICE_PARTNER, scope=Scope.CASE, case_id=case.id, by=SYSTEM, at=clock.now())
+    rule("g-legal", Role.LEGAL)
+    there.person["groups"] = ["g-legal"]
+    client, _ = came(there)
+    assert held(paul) == set()
+    assert not is_in(client)
+
+
+def test_the_last_administrator_stays_one(there: Provider, ana_user: User) -> None:
+    rule("g-admin", Role.ADMINISTRATOR)
+    there.person["groups"] = ["g-admin"]
+    came(there)
+    del there.person["groups"]
+    came(there)
+    assert ("administrator", "") in held(ana_user)
+    assert Entry.objects.filter(act="grant.kept").exists()
+
+
+def test_no_token_and_no_more_than_needed_is_kept(there: Provider, ana_user: User) -> None:
+    there.person |= {"groups": ["g"], "email": "ana@example.gov", "phone_number": "860-555-0100"}
+    client, _ = came(there)
+    row = SocialAccount.objects.get()
+    assert (row.user_id, row.extra_data) == (ana_user.id, {"groups": ["g"]})
+    assert SocialToken.objects.count() == 0
+    assert "at_directory" not in client.session
+    assert not settings.SOCIALACCOUNT_STORE_TOKENS

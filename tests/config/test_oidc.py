@@ -1,0 +1,91 @@
+"""The file of the agency's directory: what it must say, and what is refused."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from openhart.accounts.lifecycle.claims import Directory
+from openhart.config import installation, oidc
+
+USUAL = {
+    "name": "Entra ID",
+    "address": "https://login.example.gov/5a1b/v2.0",
+    "client_id": "desk",
+    "client_secret": "only-between-us",
+    "second_factor": {"amr": ["mfa"]},
+}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> installation.Installation:
+    """An installation whose keys are kept in a directory of their own."""
+    monkeypatch.setenv("HART_KEYS", str(tmp_path / "keys"))
+    (tmp_path / "keys").mkdir()
+    return installation.create(tmp_path / "data", pack="us-ct", is_demo=False)
+
+
+def written(here: installation.Installation, lines: Any, mode: int = 0o600) -> Directory | None:
+    path = oidc.file_of(here)
+    path.write_text(lines if isinstance(lines, str) else json.dumps(lines), encoding="utf-8")
+    path.chmod(mode)
+    return oidc.directory(here)
+
+
+def test_without_a_file_there_is_no_directory(here: installation.Installation) -> None:
+    assert oidc.directory(here) is None
+
+
+def test_the_file_lies_beside_the_key_and_outside_the_data(here: installation.Installation) -> None:
+    assert oidc.file_of(here).parent == here.key_file.parent
+    assert not oidc.file_of(here).is_relative_to(here.data)
+
+
+def test_a_file_is_read(here: installation.Installation) -> None:
+    found = written(here, {**USUAL, "role_claims": ["roles"], "also_ask": {"acr_values": "high"}})
+    assert found is not None
+    assert (found.name, found.role_claims, found.add_unknown) == ("Entra ID", ("roles",), False)
+    assert found.second_factor == {"amr": frozenset({"mfa"})}
+    assert "only-between-us" not in repr(found)
+
+
+def test_a_demonstration_has_no_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HART_KEYS", str(tmp_path))
+    assert written(installation.create(tmp_path / "demo", pack="us-ct", is_demo=True), USUAL) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such modes")
+def test_a_file_that_others_may_read_is_refused(here: installation.Installation) -> None:
+    with pytest.raises(oidc.CannotRead, match="chmod go="):
+        written(here, USUAL, mode=0o644)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"address": "http://login.example.gov"}, "https://"),
+        ({"address": "https://login.microsoftonline.com/common/v2.0"}, "your own tenant"),
+        ({"address": "https://login.microsoftonline.com/organizations"}, "your own tenant"),
+        ({"address": "https://a@login.example.gov"}, "name one directory"),
+        ({"client_id": ""}, "a text is missing"),
+        ({"add_unknown": "yes"}, "true or false"),
+        ({"role_claims": "groups"}, "a list is missing"),
+        ({"add_unkown": True}, "add_unkown, which means nothing"),
+        ({"is_plain": True}, "is_plain, which means nothing"),
+        ({"also_ask": {"redirect_uri": "https://evil.example"}}, "can be asked as well"),
+    ],
+)
+def test_what_is_not_understood_is_refused_in_words(
+    here: installation.Installation, changes: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(oidc.CannotRead, match=sentence):
+        written(here, {**USUAL, **changes})
+
+
+@pytest.mark.parametrize("lines", ["not json only-between-us", "[]", json.dumps({"name": "x"})])
+def test_a_file_that_cannot_be_read_is_never_repeated(here: installation.Installation, lines: str) -> None:
+    with pytest.raises(oidc.CannotRead) as refused:
+        written(here, lines)
+    assert "only-between-us" not in str(refused.value)
