@@ -3,15 +3,22 @@
 import importlib
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import clear_url_caches, get_resolver
 from tests.conftest import person
 
+from openhart.accounts.access import POWERS
 from openhart.accounts.models import Role, Scope, User
+from openhart.audit import actions as audit
 from openhart.audit.models import Entry
+from openhart.config import installation
+from openhart.config.founding import FOUNDED
+from openhart.foundation import clock
 
 URLCONF = "openhart.config.desk_urls"
 
@@ -34,12 +41,15 @@ def installation_with_real_records(settings: Any) -> Iterator[None]:
     clear_url_caches()
 
 
-def test_every_colleague_has_a_card_with_role_region_and_what_they_do(lead: User, cleo_user: User) -> None:
+def test_every_colleague_has_a_card_with_role_region_and_what_they_do(lead: User, ana_user: User) -> None:
+    person("regional", Role.REGIONAL_HART_LEAD, Scope.REGION, "1")
     page = Client().get("/sign-in/").content.decode()
     assert "Sign in as statewide" in page
     assert "Statewide HART Lead" in page
     assert "Whole agency" in page
     assert "Region 1" in page
+    assert POWERS[Role.REGIONAL_HART_LEAD].does in page
+    assert "Ana" not in page  # a real colleague
 
 
 def test_a_card_signs_in_and_is_written_down(lead: User) -> None:
@@ -77,6 +87,45 @@ def test_outside_the_demonstration_there_are_no_cards(installation_with_real_rec
     assert client.get("/").headers["Location"].startswith("/account/sign-in/")
     assert not [each for each in get_resolver(URLCONF).url_patterns if getattr(each, "namespace", None) == "demo"]
     assert not Entry.objects.filter(act="signed_in").exists()
+
+
+@pytest.fixture
+def made_for_real_records(lead: User) -> None:
+    """The trail of an installation that `hart init` made; its card was changed into a demonstration's."""
+    Entry.objects.all().delete()
+    audit.write(by=None, at=clock.now(), act=FOUNDED, subject=None, detail={})
+
+
+def test_an_installation_for_real_records_never_becomes_a_demonstration(made_for_real_records: None) -> None:
+    client = Client()
+    assert client.get("/sign-in/").status_code == 404
+    assert client.post("/sign-in/", {"card": "statewide"}).status_code == 404
+    with pytest.raises(CommandError, match="made for real records"):
+        call_command("serve", "desk", "--port", "8129")
+
+
+@pytest.mark.parametrize("name", ["HART_DEMO", "IS_DEMO", "HART_IS_DEMO", "DEMO"])
+def test_no_variable_makes_a_demonstration(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "1")
+    made = installation.create(tmp_path, pack="us-ct", is_demo=False)
+    assert not made.is_demo
+    assert not installation.read(tmp_path).is_demo
+
+
+def test_no_header_and_no_field_shows_the_cards(installation_with_real_records: None, lead: User) -> None:
+    client = Client(headers={"X-Demo": "1", "X-Forwarded-Host": "demo.localhost"})
+    for address in ("/sign-in/?demo=1", "/demo/sign-in/", "/account/sign-in/?card=statewide"):
+        client.post(address, {"card": "statewide", "demo": "1"})
+    assert not Entry.objects.filter(act="signed_in").exists()
+
+
+def test_stepping_up_by_card_is_for_the_cast_alone(lead: User, ana_user: User) -> None:
+    client = Client()
+    client.post("/sign-in/", {"card": "statewide"})
+    assert client.post("/sign-in/again/", {"next": "/queues/"}).headers["Location"] == "/queues/"
+    assert Entry.objects.get(act="signed_in.again").detail == {"how": "card"}
+    client.force_login(ana_user)
+    assert client.post("/sign-in/again/").status_code == 404
 
 
 def test_signing_out_needs_a_form_and_ends_the_session(lead: User) -> None:

@@ -64,7 +64,8 @@ def _recognise(request: HttpRequest, at: datetime) -> str:
     if not isinstance(user, User):
         return ""
     viewer = queries.viewer_of(user, at)
-    because = sessions.why_ended(request.session, at, idle=timedelta(minutes=settings.IDLE_MINUTES))
+    idle = timedelta(minutes=settings.IDLE_MINUTES)
+    because = sessions.why_ended(request.session, at, idle=idle)
     if because:
         actions.lock(request=request, because=because, by=viewer, at=at)
         return because
@@ -72,7 +73,7 @@ def _recognise(request: HttpRequest, at: datetime) -> str:
         logout(request)
         return ""
     request.viewer = viewer  # type: ignore[attr-defined]
-    if BACKGROUND not in request.headers and sessions.is_to_be_noted(request.session, at):
+    if BACKGROUND not in request.headers and sessions.is_to_be_noted(request.session, at, idle=idle):
         request.session["active_at"] = at.isoformat()
     return ""
 

@@ -25,3 +25,8 @@ def entries(_viewer: Asker, *, actor: UUID, subject: UUID, since: datetime, unti
 def count_of(_viewer: Asker, *, actor: UUID, acts: Iterable[str], since: datetime) -> int:
     """Return how often one person did one of ``acts`` after ``since``."""
     return Entry.objects.filter(actor_id=actor, act__in=list(acts), at__gt=since).count()
+
+
+def first_acts(_viewer: Asker | None, *, limit: int) -> list[str]:
+    """Return what was done first of all, before anybody could sign in."""
+    return list(Entry.objects.order_by("id").values_list("act", flat=True)[:limit])

@@ -1,5 +1,6 @@
 """What every page is told about its installation."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from openhart.accounts.access import Viewer
 from openhart.accounts.access.emergencies import oversees
 from openhart.accounts.access.people import may_see_people
 from openhart.accounts.access.standing import STAFF
+from openhart.accounts.lifecycle.sessions import screen_locks_after
 from openhart.accounts.models import Role
 from openhart.accounts.panels import emergencies
 from openhart.desk.access import reads_cases
@@ -45,7 +47,7 @@ def installation(request: HttpRequest) -> dict[str, Any]:
 def locking() -> dict[str, Any]:
     """Return when a page locks itself, and where it goes then: the same for every site with a sign-in."""
     return {
-        "idle_seconds": settings.IDLE_MINUTES * 60,
+        "idle_seconds": int(screen_locks_after(timedelta(minutes=settings.IDLE_MINUTES)).total_seconds()),
         "lock_url": reverse("accounts:lock"),
         "stay_url": reverse("accounts:stay"),
         "sign_in_url": settings.LOGIN_URL,

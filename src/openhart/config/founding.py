@@ -7,10 +7,14 @@ from openhart.accounts.access import SYSTEM
 from openhart.accounts.actions import add_user, grant
 from openhart.accounts.actions.invitations import invite
 from openhart.accounts.models import Purpose, Role, Scope, User
+from openhart.audit import actions as audit
 from openhart.config import process, roles
 from openhart.foundation import clock
 from openhart.foundation.transactions import transaction
 from openhart.places.actions import load_pack_places
+
+#: The first line in the trail of an installation for real records; no demonstration has it.
+FOUNDED = "installation.founded"
 
 
 class NotEmpty(Exception):  # noqa: N818 - a plain statement of fact
@@ -30,6 +34,7 @@ def found(*, pack: str, username: str, display_name: str) -> str:
 @transaction
 def _fill(pack: str, username: str, display_name: str) -> str:
     at = clock.now()
+    audit.write(by=None, at=at, act=FOUNDED, subject=None, detail={"policy": pack})
     load_pack_places(pack_name=pack, by=SYSTEM, at=at)
     user = add_user(username=username, display_name=display_name, by=SYSTEM, at=at)
     grant(to=user.id, role=Role.ADMINISTRATOR, scope=Scope.AGENCY, by=SYSTEM, at=at)

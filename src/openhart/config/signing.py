@@ -15,7 +15,7 @@ SIGNING_MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 LOGIN_URL = "/account/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 #: After so many minutes without activity a sign-in is over; never after more than thirty (CJIS AC-11).
-IDLE_MINUTES = int(os.environ.get("HART_IDLE_MINUTES", "15"))
+IDLE_MINUTES = float(os.environ.get("HART_IDLE_MINUTES", "15"))
 #: What must be acknowledged before anybody signs in (CJIS AC-8).
 SIGN_IN_NOTICE = (
     "This system holds confidential records about children. You may use it only for your work and only as far as "

@@ -12,7 +12,7 @@ LASTS = timedelta(hours=12)
 FRESH_FOR = timedelta(minutes=15)
 #: No setting makes the lock later than this.
 IDLE_AT_MOST = timedelta(minutes=30)
-#: Activity is written down no more often than this, so that reading does not write a row each time.
+#: Activity is written down no more often than this.
 NOTED_EVERY = timedelta(seconds=30)
 
 IDLE, HOURS = "idle", "hours"
@@ -25,14 +25,12 @@ WORDS = {
 def why_ended(stamps: Mapping[str, Any], at: datetime, *, idle: timedelta) -> str:
     """Return why a session of these moments is over (``idle``, ``hours``), or nothing while it goes on.
 
-    A clock that was set back ends nothing.
+    A clock that was set back ends nothing. A session that does not say since when it lasts, lasts no longer.
     """
     signed_in, active = (_moment(stamps.get(name)) for name in ("signed_in_at", "active_at"))
-    if signed_in is not None and at - signed_in >= LASTS:
+    if signed_in is None or active is None or at - signed_in >= LASTS:
         return HOURS
-    if active is not None and at - active >= min(idle, IDLE_AT_MOST):
-        return IDLE
-    return ""
+    return IDLE if at - active >= min(idle, IDLE_AT_MOST) else ""
 
 
 def is_fresh(stamps: Mapping[str, Any], at: datetime) -> bool:
@@ -41,10 +39,20 @@ def is_fresh(stamps: Mapping[str, Any], at: datetime) -> bool:
     return fresh is not None and timedelta(0) <= at - fresh < FRESH_FOR
 
 
-def is_to_be_noted(stamps: Mapping[str, Any], at: datetime) -> bool:
+def noted_every(idle: timedelta) -> timedelta:
+    """Return how often activity is written down, so that reading does not write a row each time."""
+    return min(NOTED_EVERY, min(idle, IDLE_AT_MOST) / 10)
+
+
+def screen_locks_after(idle: timedelta) -> timedelta:
+    """Return when a page locks itself: a little before the server would, whose last note may be that old."""
+    return min(idle, IDLE_AT_MOST) - noted_every(idle)
+
+
+def is_to_be_noted(stamps: Mapping[str, Any], at: datetime, *, idle: timedelta) -> bool:
     """Return whether the last activity written down is old enough to write this one."""
     active = _moment(stamps.get("active_at"))
-    return active is None or at - active >= NOTED_EVERY
+    return active is None or at - active >= noted_every(idle)
 
 
 def _moment(text: Any) -> datetime | None:

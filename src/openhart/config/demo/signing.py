@@ -1,11 +1,13 @@
 """Signing in by role cards: in the demonstration, and there only.
 
-Nothing outside the demonstration names this module: its addresses are routed by the card of a demonstration's
-installation alone, and it signs in only invented colleagues who have neither a password nor a second factor. So an
-installation with real people whose card was altered lets nobody in by it.
+Its addresses are routed by the card of a demonstration's installation alone, and it signs in only invented
+colleagues who have neither a password nor a second factor. An installation whose trail begins with its founding was
+made for real records: whatever its card has been made to say since, the desk does not open as a demonstration, and
+nobody gets in by this module.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +17,17 @@ from django.views.decorators.http import require_http_methods
 from openhart.accounts import actions
 from openhart.accounts import queries as accounts
 from openhart.accounts.access import POWERS, ViewerRequest
-from openhart.accounts.adapters import factors
+from openhart.accounts.adapters.counting import with_second_factor
 from openhart.accounts.lifecycle.sessions import WORDS
 from openhart.accounts.models import Grant, Role, Scope, User
 from openhart.accounts.views.signing.common import admit, home, onward, see
+from openhart.audit import queries as audit
 from openhart.config.demo.staff import colleagues
+from openhart.config.founding import FOUNDED
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to, open_to_strangers
+
+_FIRST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the role cards, or sign in as the one chosen."""
     _check_demonstration()
     at = clock.now()
+    invented = _invented(at)
     if request.method == "POST":
-        user = accounts.user_named(None, request.POST.get("card", ""))
-        if user is not None and _is_invented(user) and admit(request, user, "card"):
+        user = next((each for each in invented if each.username == request.POST.get("card")), None)
+        if user is not None and admit(request, user, "card"):
             return see(onward(request) or home())
-    cards = [_card(user, grants) for user, grants in accounts.grants_of_everyone(None, at).items()]
+    cards = [_card(user, grants) for user, grants in invented.items()]
     wrong = "Choose one of the cards." if request.method == "POST" else ""
     context = {
         "cards": cards, "wrong": wrong, "onward": onward(request), "ended": WORDS.get(request.GET.get("because", "")),
@@ -58,21 +65,30 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def step_up(request: ViewerRequest) -> HttpResponse:
     """Believe an invented colleague, who has nothing to show, that it is they."""
     _check_demonstration()
-    if not _is_invented(request.user):
+    if request.user not in _invented(clock.now()):
         raise Http404
     actions.freshen(request=request, how="card", by=request.viewer, at=clock.now())
     return see(onward(request) or home())
 
 
+def was_founded() -> bool:
+    """Return whether this installation was made for real records, as its trail says."""
+    return FOUNDED in audit.first_acts(None, limit=_FIRST)
+
+
 def _check_demonstration() -> None:
-    if not settings.IS_DEMO:
+    if not settings.IS_DEMO or was_founded():
         raise Http404
 
 
-def _is_invented(user: User) -> bool:
-    """Return whether somebody is of the demonstration's cast and has no way in of their own."""
-    is_cast = user.username in {each.username for each in colleagues()}
-    return is_cast and not user.has_usable_password() and factors.factors_of(user.id).count == 0
+def _invented(at: datetime) -> dict[User, list[Grant]]:
+    """Return the demonstration's cast with what they hold, but for those who have a way in of their own."""
+    cast = {each.username for each in colleagues()}
+    found = {user: grants for user, grants in accounts.grants_of_everyone(None, at).items() if user.username in cast}
+    equipped = with_second_factor(user.id for user in found)
+    return {
+        user: grants for user, grants in found.items() if user.id not in equipped and not user.has_usable_password()
+    }
 
 
 def _card(user: User, grants: list[Grant]) -> Card:

@@ -26,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Serve until stopped."""
         process = options["process"]
+        if process == "desk" and settings.IS_DEMO:
+            _check_demonstration()
         try:
             site = serving.Site(process, serving.address(options["host"], options["port"]))
             status = serving.serve([site], opened=lambda: self._say(site))
@@ -41,3 +43,14 @@ class Command(BaseCommand):
         if address:
             self.stdout.write(f"People reach it at {address}, through the proxy that ends TLS.")
         self.stdout.flush()
+
+
+def _check_demonstration() -> None:
+    from openhart.config.demo.signing import was_founded  # noqa: PLC0415 - in a demonstration alone
+
+    if was_founded():
+        raise CommandError(
+            "This installation was made for real records, but its card says that it is a demonstration, in which "
+            'anybody signs in as anybody. Nothing was opened. Set "demo" to false in installation.json.',
+            returncode=2,
+        )

@@ -20,19 +20,29 @@ export function start() {
     return fetch(url, { method: "POST", headers, credentials: "same-origin", redirect: "manual", keepalive: true });
   };
 
+  // The server is told once a minute at most, and always after the last thing done: it never gives up first.
+  let ping = 0;
+  const tell = () => {
+    clearTimeout(ping);
+    ping = 0;
+    told = Date.now();
+    post(stayUrl).catch(() => {});
+  };
+
   const noteActive = (isOurs) => {
     active = Date.now();
     if (dialog.open) dialog.close();
-    if (isOurs) tabs?.postMessage("active");
-    if (isOurs && active - told > Math.min(PINGED_MS, allowed / 3)) {
-      told = active;
-      post(stayUrl).catch(() => {});
-    }
+    if (!isOurs) return;
+    tabs?.postMessage("active");
+    const due = told + Math.min(PINGED_MS, allowed / 3) - active;
+    if (due <= 0) tell();
+    else if (!ping) ping = setTimeout(tell, due);
   };
 
   const lock = (isOurs) => {
     if (gone) return;
     gone = true;
+    clearTimeout(ping);
     if (isOurs) tabs?.postMessage("locked");
     // Forms that save themselves have a last chance, with the page still whole; then nothing is left to read.
     const saves = [];
@@ -42,8 +52,10 @@ export function start() {
     document.body.replaceChildren();
     const leave = () => location.replace(`${signInUrl}?because=idle&next=${encodeURIComponent(here)}`);
     setTimeout(leave, 6000);
-    Promise.race([Promise.allSettled(saves), new Promise((done) => setTimeout(done, 3000))])
-      .then(() => post(lockUrl))
+    const after = (ms) => new Promise((done) => setTimeout(done, ms));
+    // The other tabs of this sign-in save themselves meanwhile: only then does it end, and one tab ends it.
+    Promise.all([Promise.race([Promise.allSettled(saves), after(3000)]), after(1000)])
+      .then(() => isOurs && post(lockUrl))
       .catch(() => {})
       .finally(leave);
   };
@@ -62,6 +74,7 @@ export function start() {
       () => {
         // While the question stands only its answer counts; and a page of many keys says it once a second.
         if (dialog.open || Date.now() - noted < 1000) return;
+        if (gone) return;
         if (Date.now() - active >= allowed) return look();
         noted = Date.now();
         noteActive(true);
