@@ -20,6 +20,7 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 # What a session says of a sign-in.
 SIGNED_IN_AT, ACTIVE_AT, FRESH_AT, SINCE = "signed_in_at", "active_at", "fresh_at", "since"
+CAME_BY = "came_by"
 #: True in the session of somebody who still has to set up a second factor.
 NEEDS_SECOND_FACTOR = "needs_second_factor"
 
@@ -63,7 +64,7 @@ def come_in(*, request: HttpRequest, user: User, how: str, by: Viewer, at: datet
     seen = user.last_visit_at
     login(request, user, backend=_BACKEND)
     stamp = at.isoformat()
-    request.session.update({SIGNED_IN_AT: stamp, ACTIVE_AT: stamp, FRESH_AT: stamp})
+    request.session.update({SIGNED_IN_AT: stamp, ACTIVE_AT: stamp, FRESH_AT: stamp, CAME_BY: how})
     request.session[SINCE] = seen.isoformat() if seen is not None else ""
     request.session.pop(NEEDS_SECOND_FACTOR, None)
     if not is_whole:

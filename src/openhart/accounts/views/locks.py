@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from openhart.accounts import actions
 from openhart.accounts.access import ViewerRequest
+from openhart.accounts.actions.signing import CAME_BY
 from openhart.accounts.adapters import factors
 from openhart.accounts.adapters.directory import is_linked
 from openhart.accounts.forms.signing import AgainWithPassword
@@ -76,6 +77,7 @@ def _page(request: ViewerRequest, form: AgainWithPassword, status: int, *, wrong
         "onward": onward(request),
         "wrong_passkey": wrong_passkey,
         "has_errors": status == HTTP_422,
+        "is_by_card": request.session.get(CAME_BY) == "card",
         "directory": directory if directory is not None and is_linked(directory, request.user.id) else None,
     }
     return render(request, "accounts/locks/step_up.html", context, status=status)
