@@ -196,7 +196,7 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         "draft_id": world.draft, "name": "notices", "duty": "notify.fbi", "user_id": world.colleague.id,
         "emergency_id": record.emergency, "grant_id": record.notice,  # no grant has this id
         "shift_id": record.notice, "cover_id": record.notice, "hand_over_id": record.notice, "note_id": record.notice,
-        "act": "accept", "rule_id": record.notice,  # no line of the table has this id
+        "act": "accept", "rule_id": record.notice, "ident": 0,  # no line of the tables has these ids
     }  # fmt: skip
     special: dict[str, dict[str, object]] = {
         "response:record": {"code": "child.missing"},

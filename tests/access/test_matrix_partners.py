@@ -1,0 +1,39 @@
+"""The access matrix of the partners' site."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.access.addresses import addresses
+from tests.access.matrix import contradictions, page, seats
+from tests.access.world import build
+
+from openhart.accounts.access import PARTNERS
+from openhart.accounts.models import Role
+from openhart.config import partners as site
+from openhart.foundation import clock
+
+GOLDEN = Path(__file__).parent / "matrix-partners.md"
+URLCONF = "openhart.config.partners_urls"
+
+
+@pytest.fixture(autouse=True)
+def _at_the_partners_site(settings: Any) -> None:
+    settings.ROOT_URLCONF = URLCONF
+    settings.LOGIN_URL = site.LOGIN_URL
+    settings.TEMPLATES = site.TEMPLATES
+    settings.INSTALLED_APPS = ["openhart.partners", *settings.INSTALLED_APPS]
+    settings.SIGN_IN_SITE = "partners"
+
+
+@pytest.mark.requirement("R-SEC-1")
+@pytest.mark.django_db
+def test_partners_get_what_the_matrix_says_and_staff_nothing() -> None:
+    world = build(clock.now())
+    people = seats(world, list(Role))
+    found = page("the partners' site", world, addresses(URLCONF), people)
+    if os.environ.get("HART_WRITE_MATRIX"):
+        GOLDEN.write_text(found, encoding="utf-8")
+    assert found == GOLDEN.read_text(encoding="utf-8")
+    assert list(contradictions(world, addresses(URLCONF), people, here=PARTNERS)) == []
