@@ -7,9 +7,9 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import parse_qs, quote, urlsplit
 
 import jwt
@@ -35,6 +35,8 @@ class Provider:
         self.auth_methods = ["client_secret_basic"]
         self.redirects_to = ""
         self.dribbles = False
+        self.drips = False
+        self.is_broken = False
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
 
@@ -99,6 +101,22 @@ class Provider:
             return {"sub": self.person["sub"], **self.more} if authorization == "Bearer not-kept" else None
         return self.token(form, authorization) if path == "/tenant/token" else None
 
+    def write(self, to: BinaryIO, body: bytes) -> None:
+        """Send an answer, all at once or drop by drop."""
+        if not self.drips:
+            to.write(body)
+            return
+        with suppress(OSError):  # nobody waits for all of it
+            for byte in body:
+                to.write(bytes([byte]))
+                to.flush()
+                time.sleep(0.05)
+
+    def status(self, found: dict[str, Any] | None) -> int:
+        if self.is_broken:
+            return 503
+        return 200 if found is not None else 400
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         provider = self
 
@@ -118,11 +136,11 @@ class Provider:
                     self.end_headers()
                     return
                 body = json.dumps(found if found is not None else {"error": "invalid_grant"}).encode()
-                self.send_response(200 if found is not None else 400)
+                self.send_response(provider.status(found))
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body) + 10 * provider.dribbles))
                 self.end_headers()
-                self.wfile.write(body)
+                provider.write(self.wfile, body)
                 if provider.dribbles:
                     time.sleep(1.5)
 

@@ -67,6 +67,7 @@ def test_a_new_line_holds_at_once_for_those_of_whom_it_was_said(ada: Viewer, cle
     assert Entry.objects.get(act="claim_rule.added").detail["people"] == 1
     act.end_claim_rule(directory=HERE, rule_id=rule.id, by=ada, at=now)
     assert held(cleo_user) == []
+    assert Entry.objects.get(act="claim_rule.removed").detail["value"] == "g-1"
     assert Grant.objects.filter(viewer=cleo_user, origin=Origin.GIVEN, until_at=None).count() == 1
 
 
@@ -88,6 +89,7 @@ def test_two_lines_for_one_role_make_one_grant_which_ends_with_the_last(
         ({"claim": "department"}, "not read for department"),
         ({"role": Role.POLICE_PARTNER, "scope": Scope.AGENCY}, "Police partner is given for"),
         ({"role": Role.STATEWIDE_HART_LEAD, "scope": Scope.REGION, "region": "4"}, "is given for"),
+        ({"role": Role.ADMINISTRATOR}, "named by another administrator"),
         ({"scope": Scope.CASE}, "Single cases are not given here"),
     ],
 )

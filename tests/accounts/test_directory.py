@@ -6,9 +6,9 @@ from typing import Any
 import jwt
 import pytest
 from django.test import Client
-from tests.accounts.directory_cast import BACK, came, went
+from tests.accounts.directory_cast import BACK, came, described, went
 from tests.accounts.oidc_provider import CLIENT_ID, Provider, other_key
-from tests.accounts.signing_hands import browser
+from tests.accounts.signing_hands import browser, code_at, equip, give_code, give_password
 
 from openhart.accounts.adapters import directory as adapter
 from openhart.accounts.models import User
@@ -78,6 +78,8 @@ def _set(**what: Any) -> Any:
         (_set(exp="soon"), "time"),
         (lambda claims: claims.pop("nonce"), "token"),
         (lambda claims: claims.pop("sub"), "token"),
+        (_set(sub=""), "subject"),
+        (_set(sub="s" * 192), "subject"),
     ],
 )
 def test_an_answer_that_is_not_of_now_for_this_desk_is_not_believed(
@@ -179,9 +181,44 @@ def test_a_directory_that_does_not_answer_is_not_waited_for(
     monkeypatch.setattr(adapter, "_WAITS_S", (0.3, 0.3))
     there.dribbles = True
     began = clock.now()
-    assert browser().post("/account/sign-in/directory/").status_code == 403
+    answer = browser().post("/account/sign-in/directory/")
     assert clock.now() - began < timedelta(seconds=1.4)
-    assert whys() == ["directory.unreachable"]
+    assert (answer.status_code, whys()) == (503, ["directory.unreachable"])
+
+
+def test_a_directory_that_answers_drop_by_drop_is_not_waited_for(
+    there: Provider, ana_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter, "_WHOLE_S", 0.4)
+    there.drips = True
+    began = clock.now()
+    assert browser().post("/account/sign-in/directory/").status_code == 503
+    assert clock.now() - began < timedelta(seconds=1.4)
+    assert whys() == ["directory.length"]
+
+
+def test_a_directory_that_is_down_leaves_a_sentence_and_the_other_ways_in(
+    there: Provider, ana_user: User, settings: Any
+) -> None:
+    settings.DIRECTORY = described(there, address="http://127.0.0.1:9/tenant")
+    secret = equip(ana_user, clock.now())
+    client = browser()
+    answer = client.post("/account/sign-in/directory/")
+    page = answer.content.decode()
+    assert (answer.status_code, whys()) == (503, ["directory.unreachable"])
+    assert "cannot be reached just now" in page
+    assert 'href="/account/sign-in/"' in page
+    give_password(client)
+    assert give_code(client, code_at(secret, clock.now())).status_code == 303
+    assert is_in(client)
+
+
+def test_a_directory_that_breaks_in_the_middle_signs_nobody_in(there: Provider, ana_user: User) -> None:
+    client = browser()
+    question = there.authorize(went(client))
+    there.is_broken = True
+    assert client.get(BACK, question).status_code == 503
+    assert whys() == ["directory.unavailable"]
 
 
 def test_the_secret_is_posted_where_the_directory_wants_it_so(there: Provider, ana_user: User) -> None:

@@ -46,7 +46,7 @@ def test_the_file_lies_beside_the_key_and_outside_the_data(here: installation.In
 def test_a_file_is_read(here: installation.Installation) -> None:
     found = written(here, {**USUAL, "role_claims": ["roles"], "also_ask": {"acr_values": "high"}})
     assert found is not None
-    assert (found.name, found.role_claims, found.add_unknown) == ("Entra ID", ("roles",), False)
+    assert (found.name, found.role_claims, found.asks_userinfo) == ("Entra ID", ("roles",), False)
     assert found.second_factor == {"amr": frozenset({"mfa"})}
     assert "only-between-us" not in repr(found)
 
@@ -70,9 +70,9 @@ def test_a_file_that_others_may_read_is_refused(here: installation.Installation)
         ({"address": "https://login.microsoftonline.com/organizations"}, "your own tenant"),
         ({"address": "https://a@login.example.gov"}, "name one directory"),
         ({"client_id": ""}, "a text is missing"),
-        ({"add_unknown": "yes"}, "true or false"),
+        ({"asks_userinfo": "yes"}, "true or false"),
         ({"role_claims": "groups"}, "a list is missing"),
-        ({"add_unkown": True}, "add_unkown, which means nothing"),
+        ({"add_unknown": True}, "add_unknown, which means nothing"),
         ({"is_plain": True}, "is_plain, which means nothing"),
         ({"also_ask": {"redirect_uri": "https://evil.example"}}, "can be asked as well"),
     ],

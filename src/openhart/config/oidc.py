@@ -60,7 +60,6 @@ def _read(lines: dict[str, Any]) -> Directory:
         also_ask={name: _text(value) for name, value in lines.pop("also_ask", {}).items()},
         other_hosts=frozenset(_texts(lines.pop("other_hosts", []))),
         asks_userinfo=_truth(lines.pop("asks_userinfo", False)),
-        add_unknown=_truth(lines.pop("add_unknown", False)),
     )
     if lines:
         raise ValueError(f"it says {', '.join(sorted(lines))}, which means nothing here")

@@ -19,13 +19,19 @@ class Reach:
 
 
 def mappable() -> list[Role]:
-    """Return the roles that can follow from a claim: those of the agency's own staff that reach beyond single cases."""
-    return [role for role in givable() if role not in PARTNERS]
+    """Return the roles that can follow from a claim: those of the agency's own staff that reach beyond single cases.
+
+    Administrators decide who may see what, this table included. One is named by another, by hand and on the trail;
+    whoever keeps the groups of the directory makes none, and no fault of the directory takes the last one away.
+    """
+    return [role for role in givable() if role not in PARTNERS and role != Role.ADMINISTRATOR]
 
 
 def check_mappable(role: Role, scope: Scope) -> None:
     """Refuse a line of the table by which nobody could hold anything."""
     check_givable(role, scope)
+    if role == Role.ADMINISTRATOR:
+        raise Refused("Administrators are named by another administrator, never by the directory.")
     if role not in mappable():
         raise Refused(f"{role.label} does not follow from a claim: partners have accounts of their own.")
 

@@ -11,11 +11,10 @@ from uuid import UUID
 from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.access.claims import Reach, check_mappable, follows
 from openhart.accounts.access.people import check_may_keep
-from openhart.accounts.actions.granting import Terms, add_user, end_grant, grant
-from openhart.accounts.actions.people import check_administrator_left
+from openhart.accounts.actions.granting import Terms, end_grant, grant
 from openhart.accounts.adapters import directory as adapter
 from openhart.accounts.lifecycle.claims import Directory, Said
-from openhart.accounts.models import ClaimRule, Grant, Origin, Role, Scope, User
+from openhart.accounts.models import ClaimRule, Grant, Invitation, Origin, Role, Scope, User
 from openhart.accounts.queries.directory import changes
 from openhart.accounts.queries.lasting import in_force
 from openhart.audit import actions as audit
@@ -23,7 +22,6 @@ from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 
 _NAME_CHARS = 80
-_DISPLAY_CHARS = 120
 _BY_DIRECTORY = Terms(origin=Origin.DIRECTORY)
 
 
@@ -31,8 +29,8 @@ _BY_DIRECTORY = Terms(origin=Origin.DIRECTORY)
 def recognise(*, directory: Directory, what: Said, by: Viewer | None, at: datetime) -> User | None:  # noqa: ARG001
     """Return whose account somebody from the directory has, with the roles that follow now; None when nobody's.
 
-    A person is known by the directory's own, lasting name for them. The first time the user name decides: an
-    administrator has added it, or the file says that everybody of the directory has an account.
+    A person is known by the directory's own, lasting name for them. The first time the user name decides, and only
+    for an account that an administrator has added and into which nobody has another way.
     """
     user = adapter.linked_user(directory, what.subject) or _first_time(directory, what, at)
     if user is None or not user.is_active:
@@ -79,20 +77,22 @@ def end_claim_rule(*, directory: Directory, rule_id: UUID, by: Viewer, at: datet
     fields = {name: getattr(rule, name) for name in ("claim", "value", "role", "scope", "region")}
     rule.delete()
     count = _apply(directory, by=by, at=at)
-    audit.write(by=by.user_id, at=at, act="claim_rule.ended", subject=rule_id, detail={**fields, "people": count})
+    audit.write(by=by.user_id, at=at, act="claim_rule.removed", subject=rule_id, detail={**fields, "people": count})
 
 
 def _first_time(directory: Directory, what: Said, at: datetime) -> User | None:
-    """Return the account of somebody who comes from the directory for the first time, linked to them; or None."""
+    """Return the account of somebody who comes from the directory for the first time, linked to them; or None.
+
+    A name is no proof. Where somebody can come in already, or ever did, an equal name in the directory opens nothing;
+    where nobody can, the link by which somebody still could ends.
+    """
     if not 0 < len(what.username) <= _NAME_CHARS:
         return None
     rows = list(User.objects.select_for_update().filter(username__iexact=what.username)[:2])
-    if not rows and directory.add_unknown:
-        name = (what.display_name or what.username)[:_DISPLAY_CHARS]
-        rows = [add_user(username=what.username, display_name=name, by=SYSTEM, at=at)]
-    if len(rows) != 1 or not rows[0].is_active or adapter.is_linked(directory, rows[0].id):
-        return None  # nobody, two that differ by case alone, or a name that was somebody else's before
+    if len(rows) != 1 or not rows[0].is_active or adapter.has_way_in(rows[0]):
+        return None  # nobody, two that differ by case alone, or an account that is somebody's already
     adapter.link(directory, rows[0], what.subject)
+    Invitation.objects.filter(user=rows[0], used_at__isnull=True, ended_at__isnull=True).update(ended_at=at)
     audit.write(by=None, at=at, act="account.linked", subject=rows[0].id, detail={})
     return rows[0]
 
@@ -114,22 +114,10 @@ def _follow(user_id: UUID, wanted: frozenset[Reach], *, by: Viewer, at: datetime
     rows = list(Grant.objects.filter(in_force(at), viewer_id=user_id, origin=Origin.DIRECTORY).order_by("id"))
     held = {Reach(row.role, row.scope, row.region): row for row in rows}
     for reach, row in held.items():
-        if reach not in wanted and _may_end(row, at):
+        if reach not in wanted:
             end_grant(grant_id=row.id, by=by, at=at)
     for reach in sorted(wanted - held.keys()):
         _give(user_id, reach, by=by, at=at)
-
-
-def _may_end(row: Grant, at: datetime) -> bool:
-    """Return whether a role can end: the last administrator's stays, and the trail says so."""
-    if row.role != Role.ADMINISTRATOR:
-        return True
-    try:
-        check_administrator_left(row.viewer_id, at=at)
-    except Refused:
-        audit.write(by=None, at=at, act="grant.kept", subject=row.viewer_id, detail={"grant": str(row.id)})
-        return False
-    return True
 
 
 def _give(user_id: UUID, reach: Reach, *, by: Viewer, at: datetime) -> None:

@@ -19,17 +19,23 @@ from uuid import UUID
 
 import jwt
 import requests
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from urllib3.exceptions import HTTPError
 
 from openhart.accounts.lifecycle.claims import CLOCKS_DIFFER, Directory, moment_of
 from openhart.accounts.models import User
 
+#: Why a directory cannot be used that is only not there just now.
+DOWN = frozenset({"unreachable", "unavailable", "length"})
 #: Between going to the directory and coming back.
 BACK_WITHIN = timedelta(minutes=10)
 _WAITS_S = (4, 6)  # to be reached, and between two pieces of an answer
-_WHOLE_S = 12
+_WHOLE_S = 10
 _MOST_BYTES = 1_000_000
 _PIECE = 65_536
+_FAULT = 500
+_SUBJECT_CHARS = 191  # what the table of who is who holds
 _ALGORITHMS = ("RS256", "PS256", "ES256")
 _NEEDED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 _PAGES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -87,6 +93,16 @@ def linked_user(directory: Directory, subject: str) -> User | None:
 def is_linked(directory: Directory, user_id: UUID) -> bool:
     """Return whether an account is of somebody in the directory."""
     return bool(SocialAccount.objects.filter(provider=directory.address, user_id=user_id).exists())
+
+
+def has_way_in(user: User) -> bool:
+    """Return whether somebody can come into an account already, or ever did."""
+    return bool(
+        user.has_usable_password()
+        or user.signed_in_at is not None
+        or Authenticator.objects.filter(user=user).exists()
+        or SocialAccount.objects.filter(user=user).exists()
+    )
 
 
 def link(directory: Directory, user: User, subject: str) -> None:
@@ -160,6 +176,8 @@ def _proved(
         raise NotUsable("audience")
     if not hmac.compare_digest(str(claims["nonce"]).encode(), nonce.encode()):
         raise NotUsable("nonce")
+    if not 0 < len(claims["sub"]) <= _SUBJECT_CHARS:
+        raise NotUsable("subject")
     _check_time(claims, at)
     return claims
 
@@ -187,14 +205,14 @@ def _asked(method: str, address: str, **what: Any) -> dict[str, Any]:
             method, address, timeout=_WAITS_S, allow_redirects=False, stream=True, **what
         ) as answer:  # fmt: skip
             if answer.status_code != requests.codes.ok:
-                raise NotUsable("refused")
+                raise NotUsable("unavailable" if answer.status_code >= _FAULT else "refused")
             body = bytearray()
-            for piece in answer.iter_content(_PIECE):
+            while piece := answer.raw.read1(_PIECE, decode_content=True):  # what is there, however little
                 body += piece
                 if len(body) > _MOST_BYTES or time.monotonic() > until:
                     raise NotUsable("length")
         found = json.loads(body)
-    except requests.RequestException:
+    except (requests.RequestException, HTTPError):
         raise NotUsable("unreachable") from None
     except ValueError:
         raise NotUsable("answer") from None

@@ -32,7 +32,6 @@ class Directory:
     also_ask: Mapping[str, str] = field(default_factory=dict)
     other_hosts: frozenset[str] = frozenset()  # beside the issuer's: where its keys or its pages may be
     asks_userinfo: bool = False
-    add_unknown: bool = False
     is_plain: bool = False  # http, to this machine alone: for tests; no file can say so
 
 
@@ -42,7 +41,6 @@ class Said:
 
     subject: str
     username: str
-    display_name: str
     values: Mapping[str, tuple[str, ...]]  # of the claims that roles follow from
     is_second_factor: bool
     asked_at: datetime | None  # when the person was last asked who they are
@@ -58,11 +56,9 @@ def said(directory: Directory, claims: Mapping[str, Any]) -> Said:
     if isinstance(left_out, Mapping) and any(name in left_out for name in directory.role_claims):
         raise NotTold("The directory sent a link in place of the claims.")
     username = claims.get(directory.username_claim)
-    display_name = claims.get("name")
     return Said(
         subject=str(claims["sub"]),
         username=username.strip().lower() if isinstance(username, str) else "",
-        display_name=display_name.strip() if isinstance(display_name, str) else "",
         values={name: values_of(claims, name) for name in directory.role_claims},
         is_second_factor=any(
             accepted.intersection(values_of(claims, name)) for name, accepted in directory.second_factor.items()

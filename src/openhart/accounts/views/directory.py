@@ -20,6 +20,7 @@ from openhart.accounts.views.signing.doors import HALF_WAY
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to, open_to_strangers
 
+_HTTP_403, _HTTP_503 = 403, 503
 #: In the session between going and coming back: what the answer must fit.
 AWAY = "at_directory"
 _NOT_TOLD = (
@@ -29,8 +30,14 @@ _NOT_TOLD = (
 _UNUSABLE = (
     "The directory did not answer as it should, so nobody was signed in. Try again; if it stays, tell an administrator."
 )
+_DOWN = (
+    "The directory cannot be reached just now. Wait a few minutes and try again, or use another way to sign in if "
+    "you have one."
+)
+#: One sentence for everybody whom nothing opens to: it does not say which accounts there are.
 _NOBODY = (
-    "The directory knows you, but you have no open account here. An administrator can add one under your user name."
+    "Your agency knows you, but this opens no account here. Ask an administrator of OpenHART to add an account under "
+    "the user name that you have at your agency. If you sign in here in another way already, go on doing so."
 )
 _NOT_AGAIN = (
     "The directory did not ask you again with a second factor, so this does not show that it is you. Use a passkey, "
@@ -42,6 +49,7 @@ _NOT_AGAIN = (
 @require_http_methods(["POST"])
 def go(request: HttpRequest) -> HttpResponse:
     """Lead somebody who has read the notice to the directory."""
+    _directory()
     return _away(request, again=False) if is_noticed(request) else see(page("sign_in"))
 
 
@@ -119,8 +127,12 @@ def _turned_away(request: HttpRequest, why: str, at: datetime, *, sentence: str 
     viewer = getattr(request, "viewer", None)
     user_id = viewer.user_id if viewer is not None else None
     actions.note_turned_away(user_id=user_id, what=f"directory.{why}", by=viewer, at=at)
-    context: dict[str, Any] = {"sentence": sentence, "to": page("step_up") if viewer is not None else page("sign_in")}
-    return render(request, "accounts/directory/turned_away.html", context, status=403)
+    is_down = why in adapter.DOWN
+    context: dict[str, Any] = {
+        "sentence": _DOWN if is_down else sentence,
+        "to": page("step_up") if viewer is not None else page("sign_in"),
+    }
+    return render(request, "accounts/directory/turned_away.html", context, status=_HTTP_503 if is_down else _HTTP_403)
 
 
 def _directory() -> claims.Directory:
