@@ -101,7 +101,9 @@ def test_what_lies_below_another_case_is_not_found_below_ones_own(world: World) 
                 known[name] = values(world, foreign, address.name)[name]
                 for method in _METHODS:
                     answer, _ = _ask(client, method, address.at(known))
-                    assert answer.status_code in {404, 405}, f"{address.name} with a foreign {name}"
+                    none, _ = _ask(client, method, address.at({**known, name: uuid4()}))
+                    assert answer.status_code == none.status_code, f"{address.name} with a foreign {name}"
+                    assert answer.status_code in {403, 404, 405}, f"{address.name} with a foreign {name}"
 
 
 def _places_to_look() -> Iterator[tuple[str, dict[str, str]]]:
