@@ -90,29 +90,52 @@ def _ids(text: str) -> list[str]:
     return re.findall(r"R-[A-Z]+-\d+", text) if "requirement" in text else []
 
 
+SITES = (("the desk", "openhart.config.desk_urls"), ("the partners' site", "openhart.config.partners_urls"),
+         ("the public site", "openhart.config.public_urls"))  # fmt: skip
+
+
 def routes() -> str:
-    """Return every address of the desk with its view."""
+    """Return every address of the three sites with its view and who may open it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openhart.config.desk")
     os.environ["HART_DATA"] = tempfile.gettempdir() + "/no-installation"
     import django  # noqa: PLC0415 - settings first
-    from django.urls import URLResolver, get_resolver  # noqa: PLC0415 - settings first
+    from django.urls import get_resolver  # noqa: PLC0415 - settings first
 
     django.setup()
-    rows: list[tuple[str, str, str]] = []
-
-    def walk(patterns: list[Any], prefix: str, space: str) -> None:
-        for pattern in patterns:
-            if isinstance(pattern, URLResolver):
-                inner = f"{pattern.namespace}:" if pattern.namespace else space
-                walk(pattern.url_patterns, prefix + str(pattern.pattern), inner)
-            else:
-                said = (pattern.callback.__doc__ or "").splitlines()[0]
-                rows.append((prefix + str(pattern.pattern), space + str(pattern.name), said))
-
-    walk(get_resolver().url_patterns, "/", "")
-    lines = ["# Addresses of the desk", "", NOTE, "| address | name | does |", "|---|---|---|"]
-    lines += [f"| `{address}` | `{name}` | {said} |" for address, name, said in rows]
+    lines = ["# Addresses", "", NOTE, "Who gets what at each, in every relation to a case, stands in `tests/access`."]
+    for site, urlconf in SITES:
+        lines += ["", f"## {site[0].upper()}{site[1:]}", "", "| address | name | for | does |", "|---|---|---|---|"]
+        for address, name, who, said in _addresses(get_resolver(urlconf).url_patterns, "/", ""):
+            lines.append(f"| `{address}` | `{name}` | {who} | {said} |")
     return "\n".join(lines) + "\n"
+
+
+def _addresses(patterns: list[Any], prefix: str, space: str) -> list[tuple[str, str, str, str]]:
+    from django.urls import URLResolver  # noqa: PLC0415 - settings first
+
+    rows = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            rows += _addresses(pattern.url_patterns, prefix + str(pattern.pattern), inner)
+        else:
+            said = (pattern.callback.__doc__ or "").splitlines()[0]
+            rows.append((prefix + str(pattern.pattern), space + str(pattern.name), _who(pattern.callback), said))
+    return rows
+
+
+def _who(view: Any) -> str:
+    """Return who may open an address, in a few words."""
+    from openhart.accounts.access import READING, REVEALING, WORKING  # noqa: PLC0415 - settings first
+    from openhart.foundation.routes import rule_of  # noqa: PLC0415 - settings first
+
+    rule = rule_of(view)
+    if rule is None or rule.is_open_to_strangers:
+        return "everybody"
+    named = {READING: "those who read cases", WORKING: "those who work on cases", REVEALING: "those who may see names"}
+    roles = ", ".join(sorted(role.replace("_", " ") for role in rule.roles)) or "who is signed in"
+    who = named.get(frozenset(rule.roles), roles)
+    return who + (", the case open to them" if rule.on_case else "") + (", fresh" if rule.is_fresh else "")
 
 
 def book(pack: str) -> str:

@@ -1,6 +1,5 @@
 """A refusal: what somebody may not do, or not now, said so that they can read it."""
 
-
 from django.core.exceptions import PermissionDenied
 
 
