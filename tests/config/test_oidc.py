@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from house import House
 
 from openhart.accounts.lifecycle.claims import Directory
 from openhart.config import installation, oidc
@@ -89,3 +90,43 @@ def test_a_file_that_cannot_be_read_is_never_repeated(here: installation.Install
     with pytest.raises(oidc.CannotRead) as refused:
         written(here, lines)
     assert "only-between-us" not in str(refused.value)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """An installation for real records whose agency has a directory."""
+    made = House(tmp_path_factory.mktemp("directory"))
+    assert made.init().returncode == 0
+    return made
+
+
+def put(house: House, lines: dict[str, Any]) -> None:
+    path = oidc.file_of(installation.read(house.data)).name
+    file = Path(house.environment["HART_KEYS"]) / path
+    file.write_text(json.dumps(lines), encoding="utf-8")
+    file.chmod(0o600)
+
+
+def test_a_command_says_what_is_wrong_with_the_file_and_shows_nothing_of_it(house: House) -> None:
+    put(house, {**USUAL, "adress": "https://x.example"})
+    done = house.hart("check")
+    assert done.returncode == 2
+    assert "adress, which means nothing here" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "only-between-us" not in done.stderr + done.stdout
+
+
+def test_the_desk_offers_the_directory_and_the_partners_site_does_not(house: House) -> None:
+    put(house, USUAL)
+    look = """
+client = Client(headers={"host": sys.argv[1]}, raise_request_exception=False)
+client.post("/account/sign-in/notice/", secure=True)
+print(json.dumps([client.get("/account/sign-in/", secure=True).content.decode(),
+                  client.post("/account/sign-in/directory/", secure=True).status_code]))
+"""
+    page, _ = house.ask("desk", look, "desk.example.gov")
+    assert "Sign in with Entra ID" in page
+    page, status = house.ask("partners", look, "partners.example.gov")
+    assert "With a password and a code" in page
+    assert "Entra ID" not in page
+    assert status == 404

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from openhart.config import installation, logs
+from openhart.config import installation, logs, oidc
 
 _WITHOUT_INSTALLATION = {"demo", "init", "help", "--help", "-h", "--version", "makemigrations"}
 _WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy"}
@@ -77,6 +77,12 @@ def _django(arguments: list[str]) -> int:
             unknown = f"There is no command {arguments[0]!r}. `hart help` lists them."
             sys.stderr.write(f"hart: {missing if arguments[0] in _WITH_INSTALLATION else unknown}\n")
             return 2
+        except oidc.CannotRead as fault:
+            sys.stderr.write(f"hart: {fault}\n")
+            return 2
+    if arguments[0] == "serve" and settings == "station" and (fault := _fault_of_directory()):
+        sys.stderr.write(f"hart: {fault}\n")
+        return 2
     if arguments[0] == "demo":
         from openhart.config.demo import command  # noqa: PLC0415 - makes the installation before settings are read
 
@@ -99,12 +105,23 @@ def _settings(arguments: list[str]) -> str:
     return "owner" if arguments[0] in _OWNERS else "station"
 
 
+def _fault_of_directory() -> str:
+    """Return why the file of the agency's directory cannot be used, if it is there and cannot."""
+    from openhart.config import oidc  # noqa: PLC0415 - `hart policy` starts without it
+
+    try:
+        oidc.directory(installation.read(installation.data_home()))
+    except oidc.CannotRead as fault:
+        return str(fault)
+    return ""
+
+
 def _check_there(settings: str) -> None:
     data = installation.data_home()
     if settings == "public":
         installation.read_public(installation.public_home(data))
     else:
-        installation.read(data)
+        oidc.directory(installation.read(data))
 
 
 if __name__ == "__main__":
