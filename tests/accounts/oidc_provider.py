@@ -43,7 +43,7 @@ class Provider:
     def authorize(self, address: str) -> dict[str, str]:
         """Do what the person's browser and the directory do together; return the question of the way back."""
         parts = urlsplit(address)
-        assert f"http://{parts.netloc}{parts.path}" == f"{self.address}/authorize"
+        assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{self.address}/authorize"
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         assert asked["response_type"] == "code"
         assert asked["client_id"] == CLIENT_ID
@@ -112,6 +112,10 @@ class Provider:
                 to.flush()
                 time.sleep(0.05)
 
+    def leads_on(self, _path: str) -> str:
+        """Return where an address leads instead of answering, or nothing."""
+        return self.redirects_to
+
     def status(self, found: dict[str, Any] | None) -> int:
         if self.is_broken:
             return 503
@@ -130,9 +134,11 @@ class Provider:
                 self._send(provider.answer(self.path, form, self.headers.get("Authorization", "")))
 
             def _send(self, found: dict[str, Any] | None) -> None:
-                if provider.redirects_to:
+                elsewhere = provider.leads_on(self.path)
+                if elsewhere:
                     self.send_response(302)
-                    self.send_header("Location", provider.redirects_to)
+                    self.send_header("Location", elsewhere)
+                    self.send_header("Content-Length", "0")
                     self.end_headers()
                     return
                 body = json.dumps(found if found is not None else {"error": "invalid_grant"}).encode()
