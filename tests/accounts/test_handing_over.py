@@ -154,7 +154,7 @@ WHO_OFFERS = [
     (Role.REGIONAL_HART_LEAD, "4", {"4"}),
     (Role.REGIONAL_HART_LEAD, "1", {"1"}),
     (Role.STATEWIDE_HART_LEAD, "", {"1", "4"}),
-    (Role.ADMINISTRATOR, "", {"1", "4"}),  # who sees that somebody who left loses no case
+    (Role.ADMINISTRATOR, "", set()),  # only for somebody who left
     (Role.CARELINE_SUPERVISOR, "", set()),
     (Role.ONGOING_WORKER, "4", set()),
     (Role.AUDITOR, "", set()),

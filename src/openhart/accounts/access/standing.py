@@ -132,8 +132,14 @@ def changes_hands(row: Grant) -> bool:
     return row.origin in HANDABLE and row.role in CASE_STAFF and row.scope != Scope.AGENCY
 
 
-def answers_for(viewer: Viewer, row: Grant, told: Mapping[UUID, tuple[str, bool]]) -> bool:
-    """Return whether the viewer answers for the work a grant stands for; ``told`` is region and restriction."""
+def answers_for(viewer: Viewer, row: Grant, told: Mapping[UUID, tuple[str, bool]], *, for_self: bool = False) -> bool:
+    """Return whether the viewer answers for the work a grant stands for; ``told`` is region and restriction.
+
+    Whoever opened a case in an emergency does not come to answer for it; and what is held for a time only, such
+    as a shift, is not made to last by giving the work ``for_self``.
+    """
+    if for_self or row.case_id in viewer.emergencies:
+        viewer = viewer.lasting
     if row.scope == Scope.AGENCY:
         mine = viewer.agency_roles
     elif row.scope == Scope.REGION:

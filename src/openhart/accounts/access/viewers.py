@@ -34,6 +34,12 @@ class Viewer:
     emergency_ends: Mapping[UUID, datetime] = field(default_factory=dict)  # case: when that access ends
     is_system: bool = False
     as_of: datetime | None = None  # the moment the grants were read: those that end later are in force
+    for_good: "Viewer | None" = None  # without what is held for a time; None: nothing is
+
+    @property
+    def lasting(self) -> "Viewer":
+        """Return the viewer without what they hold on call, as somebody's cover, or in an emergency."""
+        return self.for_good or self
 
     @property
     def roles(self) -> frozenset[str]:

@@ -1,25 +1,36 @@
 """Reads about the people who use the desk."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import Grant, Origin, Scope, User
+from openhart.accounts.queries.lasting import BY_THEMSELVES
 
 
 def viewer_of(user: User, at: datetime) -> Viewer:
     """Return the viewer that ``user`` is at this moment, from the grants in force, in one query."""
     grants = Grant.objects.filter(Q(until_at__isnull=True) | Q(until_at__gt=at), viewer=user, from_at__lte=at)
+    fields = ("role", "scope", "region", "case_id", "origin", "origin_id", "until_at")
+    rows = list(grants.order_by().values_list(*fields))
+    viewer = _holding(user, rows, at)
+    lasting = [row for row in rows if row[fields.index("origin")] not in BY_THEMSELVES]
+    return viewer if len(lasting) == len(rows) else replace(viewer, for_good=_holding(user, lasting, at))
+
+
+def _holding(user: User, rows: Iterable[tuple[Any, ...]], at: datetime) -> Viewer:
+    """Return the viewer that these rows make of somebody."""
     agency: set[str] = set()
     regions: dict[str, set[str]] = {}
     cases: dict[UUID, set[str]] = {}
     emergencies: dict[UUID, UUID] = {}
     ends: dict[UUID, datetime] = {}
-    fields = ("role", "scope", "region", "case_id", "origin", "origin_id", "until_at")
-    for role, scope, region, case_id, origin, origin_id, until_at in grants.order_by().values_list(*fields):
+    for role, scope, region, case_id, origin, origin_id, until_at in rows:
         if scope == Scope.AGENCY:
             agency.add(role)
         elif scope == Scope.REGION:

@@ -33,7 +33,7 @@ def plan_cover(
     if why := rota.fault(span, at, longest=rota.LONGEST_COVER):
         raise Refused(f"{why} Hand the cases over instead." if "longer than" in why else why)
     span = rota.from_now(span, at)
-    copied = _copied(users[absent_id], by, at)
+    copied = _copied(users[absent_id], covering_id, by, at)
     check_case_staff(standing.own_grants(by, covering_id, at), users[covering_id].display_name)
     known = Cover.objects.filter(
         absent=absent_id, covering=covering_id, ended_at__isnull=True, until_at=span.until_at, from_at__lte=span.from_at
@@ -68,7 +68,7 @@ def end_cover(*, cover_id: UUID, by: Viewer, at: datetime) -> None:
     audit.write(by=by.user_id, at=at, act="cover.ended", subject=row.absent_id, detail={"cover": str(row.id)})
 
 
-def _copied(absent: User, by: Viewer, at: datetime) -> list[Grant]:
+def _copied(absent: User, covering_id: UUID, by: Viewer, at: datetime) -> list[Grant]:
     """Return which of an absent colleague's grants the planner may have covered, or refuse."""
     # Locked, so that a grant that ends at the same time is either not copied or finds its copy.
     list(Grant.objects.select_for_update().filter(viewer=absent).values_list("id"))
@@ -78,7 +78,7 @@ def _copied(absent: User, by: Viewer, at: datetime) -> list[Grant]:
     if by.user_id == absent.id or by.is_system:
         check_case_staff([row for row in held if row.role not in APART], absent.display_name)
         return rows
-    rows = [row for row in rows if answers_for(by, row, told)]
+    rows = [row for row in rows if answers_for(by, row, told, for_self=covering_id == by.user_id)]
     if not rows:
         raise Refused(
             f"You do not answer for {absent.display_name}, or they hold nothing that can be covered. They can plan it "

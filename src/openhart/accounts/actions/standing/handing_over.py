@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from openhart.accounts.access import Viewer
-from openhart.accounts.access.standing import HANDABLE, Line, check_case_staff, fits
+from openhart.accounts.access.standing import HANDABLE, OWN, Line, check_case_staff, fits
 from openhart.accounts.actions.granting import Terms, end_grant, grant, limit_grant
 from openhart.accounts.actions.standing.rota import lock_both, locked_colleague
 from openhart.accounts.lifecycle.hand_overs import HandOverMove, hand_over_state, too_late_for
@@ -47,7 +47,8 @@ def offer_hand_over(
         raise Refused("Nobody hands over to themselves. Choose a colleague.")
     lock_both(giver_id, taker_id)
     giver = User.objects.filter(id=giver_id).first()
-    allowed = {row.id: row for row in standing.may_hand_over(by, giver_id, at)} if giver is not None else {}
+    rows = standing.may_hand_over(by, giver_id, at, to=taker_id) if giver is not None else []
+    allowed = {row.id: row for row in rows}
     wanted = list(dict.fromkeys(grant_ids))
     _check_wanted(wanted, allowed)
     _check_words(note)
@@ -164,7 +165,7 @@ def _check_taker(by: Viewer, taker: User, rows: Collection[Grant], at: datetime)
     """Refuse a taker who could not hold these: partners, administrators, auditors; for a region, who is not fit."""
     held = standing.own_grants(by, taker.id, at)
     check_case_staff(held, taker.display_name)
-    own = {each.role for each in held if each.scope != Scope.CASE}
+    own = {each.role for each in held if each.scope != Scope.CASE and each.origin in OWN}
     for row in rows:
         line = Line(row.role, row.region)
         if row.scope == Scope.REGION and row.role not in own and not fits(held, line):

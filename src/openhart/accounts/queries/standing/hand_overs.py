@@ -60,18 +60,24 @@ def hand_over(viewer: Viewer, hand_over_id: UUID, at: datetime) -> Offered | Non
     )  # fmt: skip
 
 
-def may_hand_over(viewer: Viewer, giver_id: UUID, at: datetime) -> list[Grant]:
+def may_hand_over(viewer: Viewer, giver_id: UUID, at: datetime, *, to: UUID | None = None) -> list[Grant]:
     """Return what of somebody's cases and regions the viewer may hand over: their own, or what they answer for.
 
-    Restricted cases are never among them: whoever restricted a case names its people.
+    Restricted cases are never among them: whoever restricted a case names its people. An administrator hands over
+    for somebody who left. To oneself (``to``) nobody hands over by what they hold for a time only.
     """
     rows = [row for row in own_grants(viewer, giver_id, at) if changes_hands(row)]
     told = told_of(rows)
     rows = [row for row in rows if not is_restricted(row, told)]
-    offboards = viewer.is_system or Role.ADMINISTRATOR in viewer.agency_roles
-    if viewer.user_id == giver_id or offboards:
+    if viewer.is_system or viewer.user_id == giver_id or _offboards(viewer, giver_id):
         return rows
-    return [row for row in rows if answers_for(viewer, row, told)]
+    for_self = to is not None and to == viewer.user_id
+    return [row for row in rows if answers_for(viewer, row, told, for_self=for_self)]
+
+
+def _offboards(viewer: Viewer, giver_id: UUID) -> bool:
+    is_administrator = Role.ADMINISTRATOR in viewer.agency_roles
+    return is_administrator and User.objects.filter(id=giver_id, is_active=False).exists()
 
 
 def givers(viewer: Viewer, at: datetime) -> list[tuple[UUID, str]]:
