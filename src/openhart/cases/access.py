@@ -90,13 +90,25 @@ def may_see(viewer: Viewer, row: OfCase, field: Field) -> bool:
 
 def may_restrict(viewer: Viewer, row: OfCase) -> bool:
     """Return whether the viewer may close the case to all but named people, or open it again."""
-    return has_role_on(viewer, row, *RESTRICTORS)
+    return has_role_on(_in_earnest(viewer, row), row, *RESTRICTORS)
+
+
+def _in_earnest(viewer: Viewer, row: OfCase) -> Viewer:
+    """Return who decides who sees a case: one that is open for an emergency is not decided about by its opener."""
+    case_id: UUID = getattr(row, "case_id", None) or getattr(row, "id")  # noqa: B009 - a duty names its case
+    return viewer.lasting if case_id in viewer.emergencies else viewer
 
 
 def check_may_restrict(viewer: Viewer, case: Case) -> None:
     """Refuse unless the case is open to the viewer and their role on it may restrict it."""
     check_open_to(viewer, case)
-    check_role_on(viewer, case, *RESTRICTORS)
+    _check_restricts(viewer, case)
+
+
+def _check_restricts(viewer: Viewer, row: OfCase) -> None:
+    check_role_on(viewer, row, *RESTRICTORS)
+    if not may_restrict(viewer, row):
+        raise Refused("This case is open to you for an emergency only. Whoever answers for it decides who sees it.")
 
 
 def may_name_unread(viewer: Viewer) -> bool:
@@ -106,8 +118,8 @@ def may_name_unread(viewer: Viewer) -> bool:
 
 def check_may_name(viewer: Viewer, row: OfCase) -> None:
     """Refuse unless the viewer restricts cases on this one, or is the privacy officer, who need not read it."""
-    if not (may_restrict(viewer, row) or may_name_unread(viewer)):
-        check_role_on(viewer, row, *RESTRICTORS)
+    if not may_name_unread(viewer):
+        _check_restricts(viewer, row)
 
 
 def check_open_to(viewer: Viewer, case: Case) -> None:

@@ -19,9 +19,16 @@ class Candidate:
     role: Role
 
 
-def grants_on(_viewer: Viewer, case_id: UUID, at: datetime, *, or_later: bool = False) -> list[Grant]:
-    """Return the grants of one case in force at a moment, or from a later one on too, each with its person, by name."""
-    rows = Grant.objects.filter(_not_over(at), scope=Scope.CASE, case_id=case_id, viewer__is_active=True)
+def grants_on(
+    _viewer: Viewer, case_id: UUID, at: datetime, *, or_later: bool = False, or_disabled: bool = False
+) -> list[Grant]:
+    """Return the grants of one case in force at a moment, each with its person, by name.
+
+    Those from a later moment on as well (``or_later``), and those of disabled accounts, which may be enabled again.
+    """
+    rows = Grant.objects.filter(_not_over(at), scope=Scope.CASE, case_id=case_id)
+    if not or_disabled:
+        rows = rows.filter(viewer__is_active=True)
     if not or_later:
         rows = rows.filter(from_at__lte=at)
     return list(rows.select_related("viewer").order_by("viewer__display_name", "role", "id"))

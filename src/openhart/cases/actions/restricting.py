@@ -60,8 +60,11 @@ def restrict(*, case: Case, named: Sequence[Named], because: str, by: Viewer, at
         raise Refused("Choose why the case is restricted.")
     if not any(each.role in WORKING for each in named):
         raise Refused(_NOBODY_WORKS)
+    mine = {each.role for each in named if each.user_id == by.user_id}
+    if not mine <= by.lasting.roles_on(case_id=locked.id, region=locked.region, is_restricted=False):
+        raise Refused("You can name yourself only in a role that you hold on this case, and not for a time only.")
     end_emergencies(case_id=locked.id, by=by, at=at)
-    ended = grants_on(by, locked.id, at, or_later=True)
+    ended = grants_on(by, locked.id, at, or_later=True, or_disabled=True)
     for row in ended:
         accounts.end_grant(grant_id=row.id, by=by, at=at)
     with _held_meanwhile(locked, by, at):
@@ -79,6 +82,8 @@ def name_further(*, case: Case | NumberedCase, named: Named, by: Viewer, at: dat
     access.check_may_name(by, case)
     if not case.is_restricted:
         raise Refused("This case is not restricted: it is assigned, not named for.")
+    if named.user_id == by.user_id:
+        raise Refused("Nobody names themselves for a restricted case. Ask somebody else who may.")
     _name(case, named, by, at)
 
 
