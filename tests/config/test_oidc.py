@@ -9,7 +9,7 @@ import pytest
 from house import House
 
 from openhart.accounts.lifecycle.claims import Directory
-from openhart.config import installation, oidc
+from openhart.config import cli, installation, oidc
 
 USUAL = {
     "name": "Entra ID",
@@ -109,11 +109,13 @@ def put(house: House, lines: dict[str, Any]) -> None:
 
 def test_a_command_says_what_is_wrong_with_the_file_and_shows_nothing_of_it(house: House) -> None:
     put(house, {**USUAL, "adress": "https://x.example"})
-    done = house.hart("check")
-    assert done.returncode == 2
-    assert "adress, which means nothing here" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert "only-between-us" not in done.stderr + done.stdout
+    for command, status in (("check", 1), ("serve", 2), ("tidy", 0)):
+        done = house.hart(command)
+        said = done.stderr + done.stdout
+        assert done.returncode == status, said
+        assert ("adress, which means nothing here" in said) is (status > 0)
+        assert "Traceback" not in said
+        assert "only-between-us" not in said
 
 
 def test_the_desk_offers_the_directory_and_the_partners_site_does_not(house: House) -> None:
@@ -130,3 +132,15 @@ print(json.dumps([client.get("/account/sign-in/", secure=True).content.decode(),
     assert "With a password and a code" in page
     assert "Entra ID" not in page
     assert status == 404
+
+
+def test_a_file_with_a_fault_closes_one_door_and_keeps_the_desk_from_opening(
+    here: installation.Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(oidc.CannotRead):
+        written(here, {**USUAL, "address": "http://login.example.gov"})
+    assert oidc.usable(here) is None
+    assert cli.main(["--data", str(here.data), "serve"]) == 2
+    said = capsys.readouterr().err
+    assert "https://" in said
+    assert "only-between-us" not in said

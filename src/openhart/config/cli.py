@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from openhart.config import installation, logs, oidc
+from openhart.config import installation, logs
 
 _WITHOUT_INSTALLATION = {"demo", "init", "help", "--help", "-h", "--version", "makemigrations"}
 _WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy"}
@@ -77,9 +77,6 @@ def _django(arguments: list[str]) -> int:
             unknown = f"There is no command {arguments[0]!r}. `hart help` lists them."
             sys.stderr.write(f"hart: {missing if arguments[0] in _WITH_INSTALLATION else unknown}\n")
             return 2
-        except oidc.CannotRead as fault:
-            sys.stderr.write(f"hart: {fault}\n")
-            return 2
     if arguments[0] == "serve" and settings == "station" and (fault := _fault_of_directory()):
         sys.stderr.write(f"hart: {fault}\n")
         return 2
@@ -121,7 +118,7 @@ def _check_there(settings: str) -> None:
     if settings == "public":
         installation.read_public(installation.public_home(data))
     else:
-        oidc.directory(installation.read(data))
+        installation.read(data)
 
 
 if __name__ == "__main__":

@@ -43,5 +43,5 @@ SESSION_COOKIE_NAME = _HERE.session_cookie
 SESSION_COOKIE_SECURE = not IS_DEMO
 CSRF_COOKIE_NAME = _HERE.csrf_cookie
 CSRF_COOKIE_SECURE = not IS_DEMO
-DIRECTORY = oidc.directory(_HERE.here)
+DIRECTORY = oidc.usable(_HERE.here)
 LOGIN_URL = "/sign-in/" if IS_DEMO else "/account/sign-in/"

@@ -46,6 +46,18 @@ def directory(here: installation.Installation) -> Directory | None:
         raise CannotRead(f"{path} cannot be used: {_why(fault)}.") from None
 
 
+def usable(here: installation.Installation) -> Directory | None:
+    """Return the directory of an installation; None as well when its file cannot be used.
+
+    A wrong line in it closes one door. It must not stop the watch, nor the other ways in; `hart serve` and `hart
+    check` say what is wrong.
+    """
+    try:
+        return directory(here)
+    except CannotRead:
+        return None
+
+
 def _read(lines: dict[str, Any]) -> Directory:
     second = {name: frozenset(_texts(values)) for name, values in lines.pop("second_factor", {}).items()}
     read = Directory(

@@ -15,7 +15,7 @@ from django.db.utils import ConnectionHandler
 from openhart.accounts.access import SYSTEM
 from openhart.accounts.adapters import factors
 from openhart.accounts.queries.holding import administrators
-from openhart.config import installation, process
+from openhart.config import installation, oidc, process
 
 _SERVING = ("desk", "partners", "watch")
 _OTHERS_MAY = 0o077
@@ -36,7 +36,7 @@ class Finding:
 
 def findings(at: datetime) -> list[Finding]:
     """Return what stands in the way of real records, worst first, and what is worth knowing."""
-    found = [*_addresses(), *_files(), *_secrets(), *_program()]
+    found = [*_addresses(), *_files(), *_directory(), *_secrets(), *_program()]
     try:
         pending = _pending_migrations()
         if pending:
@@ -72,6 +72,13 @@ def _files() -> Iterator[Finding]:
     for path in (key, data, data / installation.CARD, data / "desk.sqlite3"):
         if path.exists() and path.stat().st_mode & _OTHERS_MAY:
             yield Finding(f"Other accounts of this machine may read {path}. Run `chmod go= {path}`.")
+
+
+def _directory() -> Iterator[Finding]:
+    try:
+        oidc.directory(process.of("desk").here)
+    except oidc.CannotRead as fault:
+        yield Finding(str(fault))
 
 
 def _secrets() -> Iterator[Finding]:
