@@ -25,6 +25,7 @@ _OWNERS = frozenset({"hart_identity_key"})
 _DELETED_FROM = (
     "cases_duty",
     "accounts_attempt",
+    "accounts_claimrule",
     "django_session",
     "account_",
     "mfa_",
