@@ -102,12 +102,13 @@ def _in_earnest(viewer: Viewer, row: OfCase) -> Viewer:
 def check_may_restrict(viewer: Viewer, case: Case) -> None:
     """Refuse unless the case is open to the viewer and their role on it may restrict it."""
     check_open_to(viewer, case)
-    _check_restricts(viewer, case)
+    check_decides_on(viewer, case, *RESTRICTORS)
 
 
-def _check_restricts(viewer: Viewer, row: OfCase) -> None:
-    check_role_on(viewer, row, *RESTRICTORS)
-    if not may_restrict(viewer, row):
+def check_decides_on(viewer: Viewer, row: OfCase, *roles: str) -> None:
+    """Refuse to decide who is on a case unless by one of ``roles``, and not by one held for an emergency only."""
+    check_role_on(viewer, row, *roles)
+    if not has_role_on(_in_earnest(viewer, row), row, *roles):
         raise Refused("This case is open to you for an emergency only. Whoever answers for it decides who sees it.")
 
 
@@ -119,7 +120,7 @@ def may_name_unread(viewer: Viewer) -> bool:
 def check_may_name(viewer: Viewer, row: OfCase) -> None:
     """Refuse unless the viewer restricts cases on this one, or is the privacy officer, who need not read it."""
     if not may_name_unread(viewer):
-        _check_restricts(viewer, row)
+        check_decides_on(viewer, row, *RESTRICTORS)
 
 
 def check_open_to(viewer: Viewer, case: Case) -> None:

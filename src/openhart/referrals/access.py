@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from openhart.accounts.access import Field, Viewer, check_role
 from openhart.accounts.models import Role
-from openhart.cases.access import OfCase, check_open_to, check_role_on, has_role_on, may_see, visible
+from openhart.cases.access import OfCase, check_decides_on, check_open_to, check_role_on, has_role_on, may_see, visible
 from openhart.cases.models import Case
 from openhart.foundation.refused import Refused
 from openhart.referrals.lifecycle import State, why_not
@@ -56,6 +56,7 @@ def check_may_overturn(viewer: Viewer, referral: Referral) -> None:
 def check_may_assign(viewer: Viewer, referral: Referral) -> None:
     """Refuse unless the viewer supervises the Careline or a unit, and the referral was accepted."""
     _check(viewer, referral, "assign", MAY_ASSIGN)
+    check_decides_on(viewer, referral.case, *MAY_ASSIGN)
 
 
 def may_see_reporter(viewer: Viewer, row: OfCase) -> bool:
