@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.urls import get_resolver
 from tests.accounts.directory_cast import MFA, described
 from tests.accounts.emergency_cast import person
 from tests.accounts.oidc_provider import Provider, provider
@@ -35,6 +36,7 @@ def auditor(now: datetime) -> Viewer:
 @pytest.fixture
 def there(settings: Any) -> Iterator[Provider]:
     """The agency's directory, where Ana is signed in with a second factor."""
+    assert get_resolver().url_patterns  # read before the settings change: the other tests have a demonstration's
     with provider() as made:
         made.person |= MFA
         settings.DIRECTORY = described(made)

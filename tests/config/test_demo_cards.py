@@ -33,7 +33,7 @@ def lead(db: None) -> User:
 def installation_with_real_records(settings: Any) -> Iterator[None]:
     """The addresses as an installation that is no demonstration has them."""
     settings.IS_DEMO, settings.LOGIN_URL = False, "/account/sign-in/"
-    importlib.reload(sys.modules[URLCONF])
+    importlib.reload(importlib.import_module(URLCONF))
     clear_url_caches()
     yield
     settings.IS_DEMO = True
