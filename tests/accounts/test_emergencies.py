@@ -71,7 +71,7 @@ _SEES = {
 }
 
 
-@pytest.mark.parametrize(("held", "sees"), list(_SEES.items()), ids=lambda each: str(each[0]) if isinstance(each, tuple) else "sees")
+@pytest.mark.parametrize(("held", "sees"), list(_SEES.items()), ids=[f"{role}-{scope}" for role, scope, _ in _SEES])
 def test_who_oversees_which_opening(
     held: tuple[Role, Scope, str], sees: set[tuple[bool, str]], nora: Viewer, now: datetime
 ) -> None:
