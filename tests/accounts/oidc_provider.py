@@ -74,7 +74,7 @@ class Provider:
             return None
         now = int(time.time())
         claims = {
-            **self.person, "iss": self.address, "aud": CLIENT_ID, "iat": now, "exp": now + 300,
+            "auth_time": now, **self.person, "iss": self.address, "aud": CLIENT_ID, "iat": now, "exp": now + 300,
             "nonce": asked["nonce"],
         }  # fmt: skip
         self.spoil_claims(claims)

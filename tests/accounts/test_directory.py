@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
@@ -53,6 +54,11 @@ def test_the_notice_comes_before_the_directory(there: Provider, ana_user: User) 
 def test_nobody_is_led_to_another_host(there: Provider, ana_user: User, where: str) -> None:
     _, answer = came(there, onward=where)
     assert answer["Location"] == "/"
+
+
+def test_the_directory_is_told_to_ask_who_is_there_although_it_knows(there: Provider, ana_user: User) -> None:
+    asked = parse_qs(urlsplit(went(browser())).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
 
 
 def test_the_session_gets_a_new_key(there: Provider, ana_user: User) -> None:

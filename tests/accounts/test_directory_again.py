@@ -53,7 +53,7 @@ def test_whoever_was_asked_again_is_fresh_under_a_new_key(there: Provider, stale
 @pytest.mark.parametrize(
     "said",
     [
-        {},  # nothing of when
+        {"auth_time": None},
         {"auth_time": 1_000_000_000},
         {"auth_time": True},
         {"amr": ["pwd"], "auth_time": "now"},

@@ -127,6 +127,23 @@ def test_where_the_directory_asked_no_second_factor_ours_is_asked(there: Provide
     assert Entry.objects.filter(act="signed_in").latest("id").detail == {"how": "directory+totp"}
 
 
+@pytest.mark.parametrize("asked_at", [None, 1_000_000_000, "now", True])
+def test_a_directory_that_knows_who_sat_here_before_opens_nothing(
+    there: Provider, ana_user: User, asked_at: Any
+) -> None:
+    there.person["auth_time"] = asked_at
+    client, answer = came(there)
+    assert (answer.status_code, "auth_time is missing" in answer.content.decode()) == (403, True)
+    assert not is_in(client)
+    del there.person["auth_time"]
+    came(there)
+    equip(ana_user, clock.now())
+    there.person["auth_time"] = asked_at
+    client, answer = came(there)
+    assert answer["Location"] == "/account/sign-in/code/"
+    assert not is_in(client)
+
+
 def test_who_has_no_second_factor_anywhere_is_led_to_set_one_up(there: Provider, ana_user: User) -> None:
     del there.person["amr"]
     client, answer = came(there)

@@ -49,13 +49,14 @@ class NotUsable(Exception):  # noqa: N818 - a plain statement of fact
 def begin(directory: Directory, *, back: str, again: bool) -> tuple[str, dict[str, Any]]:
     """Return the directory's address to go to, and what to keep until somebody comes back from it.
 
-    ``again`` makes the directory ask anew who they are, although it knows them.
+    It is told to ask who is there although it knows them: whoever finds a locked screen is asked as well. ``again``
+    is kept with it: whether somebody who is signed in shows once more who they are.
     """
     page = _described(directory)["authorization_endpoint"]
     kept = {name: secrets.token_urlsafe(48) for name in ("state", "nonce", "verifier")}
     proof = urlsafe_b64encode(hashlib.sha256(kept["verifier"].encode()).digest()).rstrip(b"=").decode()
     asked = {
-        **directory.also_ask, **({"prompt": "login", "max_age": "0"} if again else {}),
+        **directory.also_ask, "prompt": "login", "max_age": "0",
         "response_type": "code", "scope": " ".join(directory.scopes), "client_id": directory.client_id,
         "redirect_uri": back, "state": kept["state"], "nonce": kept["nonce"], "code_challenge": proof,
         "code_challenge_method": "S256",

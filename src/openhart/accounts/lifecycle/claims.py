@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-#: A step-up needs somebody who has just been asked by the directory itself.
+#: Somebody must just have been asked by the directory itself: it may still know who sat here before.
 ASKED_WITHIN = timedelta(minutes=5)
 #: The clocks of two machines differ by no more than this.
 CLOCKS_DIFFER = timedelta(seconds=60)
@@ -86,7 +86,5 @@ def moment_of(seconds: Any) -> datetime | None:
 
 
 def was_asked_now(what: Said, at: datetime) -> bool:
-    """Return whether the directory has just asked somebody who they are, with a second factor."""
-    if what.asked_at is None or not what.is_second_factor:
-        return False
-    return -CLOCKS_DIFFER <= at - what.asked_at <= ASKED_WITHIN
+    """Return whether the directory has just asked somebody who they are, instead of knowing it from before."""
+    return what.asked_at is not None and -CLOCKS_DIFFER <= at - what.asked_at <= ASKED_WITHIN

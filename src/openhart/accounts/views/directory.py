@@ -39,6 +39,10 @@ _NOBODY = (
     "Your agency knows you, but this opens no account here. Ask an administrator of OpenHART to add an account under "
     "the user name that you have at your agency. If you sign in here in another way already, go on doing so."
 )
+_NOT_ASKED = (
+    "The directory knew you from before and did not say that it asked who is there now. Try again and sign in there "
+    "anew; if it stays, tell an administrator that auth_time is missing."
+)
 _NOT_AGAIN = (
     "The directory did not ask you again with a second factor, so this does not show that it is you. Use a passkey, "
     "or your password and a code, if you have them here; or sign out and sign in again."
@@ -97,18 +101,21 @@ def _away(request: HttpRequest, *, again: bool) -> HttpResponse:
 
 
 def _come_in(request: HttpRequest, what: claims.Said, going: str, at: datetime) -> HttpResponse:
-    """Sign somebody in; where the directory asked no second factor, ours is asked or set up first."""
+    """Sign somebody in; where the directory did not ask anew with a second factor, ours is asked or set up first."""
     user = act.recognise(directory=_directory(), what=what, by=None, at=at)
     if user is None:
         return _turned_away(request, "nobody", at, sentence=_NOBODY)
-    has_own = not what.is_second_factor and factors.factors_of(user.id).count > 0
-    if has_own:
+    was_asked = claims.was_asked_now(what, at)
+    is_whole = was_asked and what.is_second_factor
+    if not is_whole and factors.factors_of(user.id).count > 0:
         request.session.cycle_key()
         request.session[HALF_WAY] = [str(user.id), at.isoformat(), going, "directory"]
         return see(page("code"))
-    if not admit(request, user, "directory" if what.is_second_factor else "directory_alone"):
+    if not was_asked:
+        return _turned_away(request, "not_asked", at, sentence=_NOT_ASKED)
+    if not admit(request, user, "directory" if is_whole else "directory_alone"):
         return _turned_away(request, "site", at, sentence=_NOBODY)
-    return see((going or home()) if what.is_second_factor else page("second_factor"))
+    return see((going or home()) if is_whole else page("second_factor"))
 
 
 def _shown_again(request: HttpRequest, what: claims.Said, going: str, at: datetime) -> HttpResponse:
@@ -116,7 +123,7 @@ def _shown_again(request: HttpRequest, what: claims.Said, going: str, at: dateti
     viewer: Viewer | None = getattr(request, "viewer", None)
     user: User | None = adapter.linked_user(_directory(), what.subject)
     is_same = viewer is not None and user is not None and user.id == viewer.user_id
-    if viewer is None or not is_same or not claims.was_asked_now(what, at):
+    if viewer is None or not is_same or not (what.is_second_factor and claims.was_asked_now(what, at)):
         return _turned_away(request, "again", at, sentence=_NOT_AGAIN)
     actions.freshen(request=request, how="directory", by=viewer, at=at)
     return see(going or home())
