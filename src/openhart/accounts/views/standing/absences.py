@@ -29,7 +29,7 @@ def absences(request: ViewerRequest) -> HttpResponse:
     return _list(request)
 
 
-@open_to(*CASE_PEOPLE)
+@open_to(*CASE_PEOPLE, is_fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_cover(request: ViewerRequest) -> HttpResponse:
     """Ask who is away, from when until when, and who covers."""

@@ -38,7 +38,7 @@ def hand_overs(request: ViewerRequest) -> HttpResponse:
     return render(request, "accounts/standing/hand_overs.html", context)
 
 
-@open_to(*CASE_PEOPLE)
+@open_to(*CASE_PEOPLE, is_fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: ViewerRequest) -> HttpResponse:
     """Ask which of one's own cases, or of those one answers for, are offered, to whom, and what they must know."""

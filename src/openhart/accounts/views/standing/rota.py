@@ -40,7 +40,7 @@ def rota(request: ViewerRequest) -> HttpResponse:
     return render(request, "accounts/standing/rota.html", context)
 
 
-@open_to(*PLANNERS)
+@open_to(*PLANNERS, is_fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_shift(request: ViewerRequest) -> HttpResponse:
     """Ask who is to be on call, when; once or every week."""
