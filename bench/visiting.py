@@ -14,6 +14,7 @@ def signed_in(username: str) -> Client:
     from django.contrib.auth import login
 
     from openhart.accounts import queries
+    from openhart.foundation import clock
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     user = queries.user_named(None, username)
@@ -23,6 +24,8 @@ def signed_in(username: str) -> Client:
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    at = clock.now().isoformat()
+    request.session.update({"signed_in_at": at, "active_at": at, "fresh_at": at})
     request.session.save()
     # The desk's own sessions put a secret into the cookie, and not the key of the row.
     client.cookies[settings.SESSION_COOKIE_NAME] = (

@@ -58,6 +58,15 @@ def _flushable(request: pytest.FixtureRequest) -> Iterator[None]:
                 cursor.execute(f"DROP TRIGGER IF EXISTS cases_event_no_{act}")
 
 
+@pytest.fixture
+def append_only(db: None) -> None:
+    """See that events cannot be changed, whatever a transactional test took away before on SQLite."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for statement in _TRIGGERS:
+                cursor.execute(statement)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Fail the run when a test was skipped although skips are forbidden."""

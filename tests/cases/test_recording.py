@@ -152,7 +152,7 @@ def test_each_event_leaves_an_audit_entry(case: Case, now: datetime, ben: Viewer
 
 
 @pytest.mark.parametrize("act", ["update", "delete"])
-def test_the_database_refuses_to_change_what_happened(case: Case, now: datetime, act: str) -> None:
+def test_the_database_refuses_to_change_what_happened(append_only: None, case: Case, now: datetime, act: str) -> None:
     actions.record(case=case, event=received(), by=SYSTEM, at=now)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute({"update": "UPDATE cases_event SET code = 'x'", "delete": "DELETE FROM cases_event"}[act])
