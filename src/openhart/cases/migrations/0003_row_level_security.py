@@ -35,7 +35,7 @@ _TABLES = ("cases_case", "cases_duty", "cases_event")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_append_only"), ("accounts", "0005_row_level_security")]
+    dependencies = [("cases", "0002_append_only"), ("accounts", "0002_row_level_security")]
     operations = [
         on_postgres(
             _STATEMENTS,

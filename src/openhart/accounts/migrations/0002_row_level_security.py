@@ -68,7 +68,7 @@ _SOMEBODY = "(SELECT hart_viewer()) IS NOT NULL"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_shift_offered_hand_over_stays")]
+    dependencies = [("accounts", "0001_initial")]
     operations = [
         on_postgres(
             [_KEYS, *_FUNCTIONS],

@@ -16,7 +16,7 @@ _STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_suspected_exploiter"), ("cases", "0003_row_level_security")]
+    dependencies = [("people", "0001_initial"), ("cases", "0003_row_level_security")]
     operations = [
         on_postgres(_STATEMENTS, [line for table in ("people_person", "people_link") for line in exposure(table)])
     ]
