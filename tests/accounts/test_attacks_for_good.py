@@ -105,3 +105,18 @@ def test_a_region_is_not_taken_over_by_whoever_holds_the_role_for_a_night_elsewh
     give(to=nurse.id, role=R.REGIONAL_HART_LEAD, scope=Scope.REGION, region="1", terms=terms, by=SYSTEM, at=NOW)
     with pytest.raises(Refused, match="do not fit"):
         offer(lead, nurse, Grant.objects.get(viewer=lead), by=lead)
+
+
+@pytest.mark.parametrize("role", [R.LEGAL, R.TEAM_MEMBER])
+def test_whoever_only_reads_cases_works_on_none_through_a_colleague(ada: User, role: Role) -> None:
+    reader = person("Rea", R.LEGAL) if role is R.LEGAL else person("Rea")
+    if role is R.TEAM_MEMBER:
+        on_case(reader, region="4", role=role)
+    _, row = on_case(ada, region="4")
+    with pytest.raises(Refused, match="works on none"):
+        offer(ada, reader, row, by=ada)
+    with pytest.raises(Refused, match="works on none"):
+        cover(ada, reader, by=ada)
+    lead = person("Sta", R.STATEWIDE_HART_LEAD)
+    with pytest.raises(Refused, match="works on none"):
+        cover(lead, reader, by=lead)

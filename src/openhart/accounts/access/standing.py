@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from openhart.accounts.access.roles import PARTNERS, READING
+from openhart.accounts.access.roles import PARTNERS, READING, WORKING
 from openhart.accounts.access.viewers import Viewer
 from openhart.accounts.models import Grant, Origin, Role, Scope
 from openhart.foundation.refused import Refused
@@ -150,6 +150,15 @@ def answers_for(viewer: Viewer, row: Grant, told: Mapping[UUID, tuple[str, bool]
         region, is_restricted = told[row.case_id]
         mine = viewer.roles_on(case_id=row.case_id, region=region, is_restricted=is_restricted)
     return any(row.role in ANSWERS.get(role, frozenset()) for role in mine)
+
+
+def check_could_hold(grants: Iterable[Grant], name: str, rows: Iterable[Grant]) -> None:
+    """Refuse somebody who could not hold these grants of a colleague themselves: who only reads works on nothing."""
+    held = list(grants)
+    check_case_staff(held, name)
+    works = any(row.role in WORKING for row in rows)
+    if works and not any(row.role in WORKING for row in held if row.origin in OWN):
+        raise Refused(f"{name} reads cases and works on none. Choose a colleague who works on cases.")
 
 
 def check_case_staff(grants: Iterable[Grant], name: str) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from openhart.accounts.access import Viewer
-from openhart.accounts.access.standing import APART, answers_for, check_case_staff, copied_in_cover
+from openhart.accounts.access.standing import APART, answers_for, check_case_staff, check_could_hold, copied_in_cover
 from openhart.accounts.actions.granting import end_grant, grant_in_cover
 from openhart.accounts.actions.standing.rota import lock_both, locked_colleague
 from openhart.accounts.lifecycle import rota
@@ -34,7 +34,7 @@ def plan_cover(
         raise Refused(f"{why} Hand the cases over instead." if "longer than" in why else why)
     span = rota.from_now(span, at)
     copied = _copied(users[absent_id], covering_id, by, at)
-    check_case_staff(standing.own_grants(by, covering_id, at), users[covering_id].display_name)
+    check_could_hold(standing.own_grants(by, covering_id, at), users[covering_id].display_name, copied)
     known = Cover.objects.filter(
         absent=absent_id, covering=covering_id, ended_at__isnull=True, until_at=span.until_at, from_at__lte=span.from_at
     ).first()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from openhart.accounts.access import Viewer
-from openhart.accounts.access.standing import HANDABLE, OWN, Line, check_case_staff, fits
+from openhart.accounts.access.standing import HANDABLE, OWN, Line, check_could_hold, fits
 from openhart.accounts.actions.granting import Terms, end_grant, grant, limit_grant
 from openhart.accounts.actions.standing.rota import lock_both, locked_colleague
 from openhart.accounts.lifecycle.hand_overs import HandOverMove, hand_over_state, too_late_for
@@ -164,7 +164,7 @@ def _check_stay(until_at: datetime | None, at: datetime) -> None:
 def _check_taker(by: Viewer, taker: User, rows: Collection[Grant], at: datetime) -> None:
     """Refuse a taker who could not hold these: partners, administrators, auditors; for a region, who is not fit."""
     held = standing.own_grants(by, taker.id, at)
-    check_case_staff(held, taker.display_name)
+    check_could_hold(held, taker.display_name, rows)
     own = {each.role for each in held if each.scope != Scope.CASE and each.origin in OWN}
     for row in rows:
         line = Line(row.role, row.region)
