@@ -38,6 +38,15 @@ class Seat:
     client: Client
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An address and what everybody was answered there."""
+
+    address: Address
+    stranger: str
+    answers: tuple[tuple[str, str, str], ...]  # relation (empty where no case is spoken of), role, answer
+
+
 def seats(world: World, roles: list[Role]) -> list[Seat]:
     """Return everybody there is."""
     return [
@@ -47,34 +56,41 @@ def seats(world: World, roles: list[Role]) -> list[Seat]:
     ]
 
 
-def page(site: str, world: World, addresses: list[Address], people: list[Seat]) -> str:
+def ask(world: World, addresses: list[Address], people: list[Seat]) -> list[Row]:
+    """Return what everybody was answered at every address."""
+    stranger = Client()
+    return [
+        Row(address, _answers(address, world, "case", stranger), tuple(_asked(address, world, people)))
+        for address in addresses
+    ]
+
+
+def page(site: str, rows: list[Row]) -> str:
     """Return the whole matrix as text."""
     relations = " · ".join(f"*{name}*: {said}" for name, said in RELATIONS.items())
     lines = [HEAD.format(site=site, relations=relations)]
-    for address in addresses:
-        lines += ["", f"## {address.pattern}", "", f"`{address.name}` · {_said(address)}", ""]
-        lines += _lines(address, world, people)
+    for row in rows:
+        lines += ["", f"## {row.address.pattern}", "", f"`{row.address.name}` · {_said(row.address)}", ""]
+        lines += _lines(row)
     return "\n".join(lines) + "\n"
 
 
-def contradictions(
-    world: World, addresses: list[Address], people: list[Seat], *, here: frozenset[str]
-) -> Iterator[str]:
+def contradictions(rows: list[Row], *, here: frozenset[str]) -> Iterator[str]:
     """Yield where an address does not do what it declares: lets in whom it does not name, or never whom it names.
 
     ``here`` are the roles that work at this site at all.
     """
-    for address in addresses:
-        roles = address.rule.roles
+    for row in rows:
+        roles = row.address.rule.roles
         got: dict[str, list[str]] = {}
-        for relation, role, answer in _asked(address, world, people) if roles else ():
+        for relation, role, answer in row.answers if roles else ():
             got.setdefault(role, []).append(answer)
             is_let_in = re.search(r"\b(200|409|422|to another page)\b", answer) is not None
             if role not in roles and is_let_in:
-                yield f"{address.name} does not name {role} ({relation}), who gets {answer}"
+                yield f"{row.address.name} does not name {role} ({relation}), who gets {answer}"
         for role in sorted(roles & here & got.keys()):
             if all("GET 403" in answer or "GET - · POST 403" in answer for answer in got[role]):
-                yield f"{address.name} names {role}, who gets {sorted(set(got[role]))}"
+                yield f"{row.address.name} names {role}, who gets {sorted(set(got[role]))}"
 
 
 def _said(address: Address) -> str:
@@ -86,10 +102,10 @@ def _said(address: Address) -> str:
     return f"for {who}{''.join(marks)}"
 
 
-def _lines(address: Address, world: World, people: list[Seat]) -> Iterator[str]:
+def _lines(row: Row) -> Iterator[str]:
     """Yield one line for each answer there is, with everybody who gets it."""
-    found: dict[str, list[str]] = {_answers(address, world, "case", Client()): ["stranger"]}
-    for relation, role, answer in _asked(address, world, people):
+    found: dict[str, list[str]] = {row.stranger: ["stranger"]}
+    for relation, role, answer in row.answers:
         found.setdefault(answer, []).append(f"{role} ({relation})" if relation else role)
     for answer, who in found.items():
         yield from _wrapped(answer, _folded(who))

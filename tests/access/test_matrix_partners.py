@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.access.addresses import addresses
-from tests.access.matrix import contradictions, page, seats
+from tests.access.matrix import ask, contradictions, page, seats
 from tests.access.world import build
 
 from openhart.accounts.access import PARTNERS
@@ -31,9 +31,9 @@ def _at_the_partners_site(settings: Any) -> None:
 @pytest.mark.django_db
 def test_partners_get_what_the_matrix_says_and_staff_nothing() -> None:
     world = build(clock.now())
-    people = seats(world, list(Role))
-    found = page("the partners' site", world, addresses(URLCONF), people)
+    rows = ask(world, addresses(URLCONF), seats(world, list(Role)))
+    found = page("the partners' site", rows)
     if os.environ.get("HART_WRITE_MATRIX"):
         GOLDEN.write_text(found, encoding="utf-8")
     assert found == GOLDEN.read_text(encoding="utf-8")
-    assert list(contradictions(world, addresses(URLCONF), people, here=PARTNERS)) == []
+    assert list(contradictions(rows, here=PARTNERS)) == []
