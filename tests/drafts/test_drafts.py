@@ -164,3 +164,44 @@ def test_cleo_finds_no_page_for_anas_draft(client: Client, ana: Viewer, cleo_use
     assert client.post(address).status_code == 404
     assert client.post(reverse("drafts:save", args=[draft.id]), {"draft_kind": "referrals:new"}).status_code == 409
     assert str(draft.id) not in client.get(reverse("drafts:list")).content.decode()
+
+
+def kept(client: Client, **typed: str) -> str:
+    """Let a page lock with something typed; return where it is given back."""
+    posted = {"kept_at": "/cases/HT/record/", "kept_title": "Record a consult", **typed}
+    answer = client.post(reverse("drafts:keep"), posted, headers={"accept": "application/json"})
+    return str(answer.json().get("kept", ""))
+
+
+def test_a_form_kept_at_a_lock_holds_what_was_typed_and_neither_password_nor_code(ana: Viewer, client: Client) -> None:
+    client.force_login(User.objects.get(id=ana.user_id))
+    address = kept(client, note=WORDS, password="hush", code="123456", **{"again-code": "7"})
+    draft = queries.my_drafts(ana)[0]
+    assert draft.values == {"note": [WORDS], "kept_at": ["/cases/HT/record/"]}
+    assert (draft.kind_label, draft.title) == ("Form that was open when the screen locked", "Record a consult")
+    assert WORDS in client.get(address).content.decode()
+    assert client.get(address, headers={"accept": "application/json"}).json()["values"] == {"note": [WORDS]}
+
+
+def test_a_kept_form_is_its_authors_alone(ana: Viewer, cleo: Viewer, client: Client) -> None:
+    client.force_login(User.objects.get(id=ana.user_id))
+    address = kept(client, note=WORDS)
+    client.force_login(User.objects.get(id=cleo.user_id))
+    assert client.get(address).status_code == 404
+    assert kept(client, note="mine", kept_draft=address.rpartition("=")[2]) == ""
+    assert queries.my_drafts(ana)[0].values["note"] == [WORDS]
+
+
+@pytest.mark.parametrize("elsewhere", ["//example.org/", "https://example.org/", "", "/\\example.org"])
+def test_a_form_that_names_no_page_of_this_site_is_not_kept(elsewhere: str, ana: Viewer, client: Client) -> None:
+    client.force_login(User.objects.get(id=ana.user_id))
+    assert kept(client, note=WORDS, kept_at=elsewhere) == ""
+    assert Draft.objects.count() == 0
+
+
+def test_a_kept_form_locked_again_stays_one_draft(ana: Viewer, client: Client) -> None:
+    client.force_login(User.objects.get(id=ana.user_id))
+    first = kept(client, note=WORDS)
+    again = kept(client, note="More words", kept_draft=first.rpartition("=")[2])
+    assert first == again
+    assert [each.values["note"] for each in queries.my_drafts(ana)] == [["More words"]]

@@ -75,6 +75,35 @@ def test_an_idle_screen_asks_then_locks_and_keeps_what_was_typed(opened: Opener,
     expect(page.get_by_role("textbox", name="What the reporter says")).to_have_value(WORDS)
 
 
+@pytest.mark.requirement("R-SEC-1")
+def test_what_was_typed_into_a_form_that_does_not_save_itself_is_kept_given_back_and_ends_when_sent(
+    opened: Opener,
+) -> None:
+    page = opened(SCREENER)
+    page.goto("/standing/notes/")
+    box = page.get_by_role("textbox", name="What the next shift must know")
+    box.fill(WORDS)
+    page.clock.install()
+    page.reload()
+    box.fill(WORDS)
+    page.clock.fast_forward("15:01")
+    page.wait_for_url(re.compile(r"because=idle&next=%2Fdrafts%2Fkept%2F"))
+    page.get_by_role("listitem").filter(has_text=SCREENER).first.get_by_role("button").click()
+    expect(page.get_by_role("heading", name="You were writing")).to_be_visible()
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    seen(page, "kept")
+    page.goto("/drafts/")
+    seen(page, "kept-listed")
+    page.get_by_role("link", name=re.compile("Form that was open")).click()
+    page.get_by_role("link", name="Go on").click()
+    expect(box).to_have_value(WORDS)
+    assert page.url.endswith("/standing/notes/")
+    page.get_by_role("button", name="Leave the note").click()
+    expect(page.get_by_text("No note was left")).to_have_count(0)
+    page.goto("/drafts/")
+    expect(page.get_by_role("link", name=re.compile("Form that was open"))).to_have_count(0)
+
+
 def test_the_screen_is_empty_before_the_network_has_answered_and_going_back_shows_nothing(opened: Opener) -> None:
     page = opened(SCREENER)
     begin(page)

@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "openhart.desk",
     "openhart.config",
 ]
-MIDDLEWARE = [*AROUND, *SIGNED_IN, "openhart.config.endings.EmergencyIsOver"]
+MIDDLEWARE = [*AROUND, *SIGNED_IN, "openhart.config.endings.EmergencyIsOver", "openhart.drafts.middleware.KeptFormsEnd"]
 TEMPLATES = templates("context.installation")
 ROOT_URLCONF = "openhart.config.desk_urls"
 WSGI_APPLICATION = "openhart.config.wsgi.application"

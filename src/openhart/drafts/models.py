@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
 
     NEW_REFERRAL = "referrals:new", "New referral"
     FURTHER_REPORT = "referrals:continue", "Further report of a known incident"
+    KEPT_FORM = "drafts:kept", "Form that was open when the screen locked"
 
 
 class Draft(models.Model):

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from openhart.accounts.access import Viewer, ViewerRequest
 from openhart.drafts import actions, queries
-from openhart.drafts.forms import title_of, typed_values
+from openhart.drafts.forms import KEPT_AT, address_in, kept_before, kept_title, kept_values, title_of, typed_values
 from openhart.drafts.models import Kind
-from openhart.foundation import clock
+from openhart.foundation import clock, ids
 from openhart.foundation.refused import Refused
 from openhart.foundation.routes import open_to, open_to_strangers
 
@@ -54,6 +54,41 @@ def _answer(request: HttpRequest, words: dict[str, str], status: HTTPStatus) -> 
         text = f"Saved {words['saved']}" if "saved" in words else words["refused"]
         return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
     return JsonResponse(words, status=status)
+
+
+@open_to()
+@require_http_methods(["POST"])
+def keep(request: ViewerRequest) -> HttpResponse:
+    """Keep what was typed into a form that does not save itself, as its page locks; say where it is given back."""
+    values, at = kept_values(request.POST), clock.now()
+    if not address_in(values):
+        return _answer(request, {"refused": "This page does not say where it was."}, HTTPStatus.BAD_REQUEST)
+    try:
+        draft = actions.save(
+            draft_id=kept_before(request.POST) or ids.new_id(), kind=Kind.KEPT_FORM, values=values,
+            title=kept_title(request.POST), by=request.viewer, at=at,
+        )  # fmt: skip
+    except Refused as refused:
+        return _answer(request, {"refused": refused.reason}, HTTPStatus.CONFLICT)
+    return JsonResponse({"kept": f"{reverse(draft.kind)}?draft={draft.id}"})
+
+
+@open_to()
+@require_http_methods(["GET"])
+def kept(request: ViewerRequest) -> HttpResponse:
+    """Offer a kept form to its author: what was typed, and the way back to the page it was typed on."""
+    try:
+        draft = queries.my_draft(request.viewer, UUID(request.GET.get("draft", "")))
+    except (Refused, ValueError) as wrong:
+        raise Http404 from wrong
+    if draft.kind != Kind.KEPT_FORM:
+        raise Http404
+    typed = {name: texts for name, texts in draft.values.items() if name != KEPT_AT}
+    if not request.accepts("text/html"):
+        return JsonResponse({"draft": str(draft.id), "values": typed})
+    texts = [text for each in typed.values() for text in each if any(sign.isspace() for sign in text.strip())]
+    address = f"{address_in(draft.values)}#kept={draft.id}"
+    return render(request, "drafts/kept.html", {"draft": draft, "texts": texts, "address": address, "now": clock.now()})
 
 
 @open_to()

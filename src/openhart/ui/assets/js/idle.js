@@ -46,8 +46,9 @@ export function start() {
     if (isOurs) tabs?.postMessage("locked");
     // Forms that save themselves have a last chance, with the page still whole; then nothing is left to read.
     const saves = [];
-    document.dispatchEvent(new CustomEvent("hart:locking", { detail: { wait: (save) => saves.push(save) } }));
-    const here = location.pathname + location.search;
+    let here = location.pathname + location.search;
+    const detail = { wait: (save) => saves.push(save), goOnAt: (address) => (here = address) };
+    document.dispatchEvent(new CustomEvent("hart:locking", { detail }));
     document.title = "Locked · OpenHART";
     document.body.replaceChildren();
     const leave = () => location.replace(`${signInUrl}?because=idle&next=${encodeURIComponent(here)}`);
