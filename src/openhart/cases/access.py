@@ -108,8 +108,13 @@ def check_may_restrict(viewer: Viewer, case: Case) -> None:
 def check_decides_on(viewer: Viewer, row: OfCase, *roles: str) -> None:
     """Refuse to decide who is on a case unless by one of ``roles``, and not by one held for an emergency only."""
     check_role_on(viewer, row, *roles)
-    if not has_role_on(_in_earnest(viewer, row), row, *roles):
+    if not holds_in_earnest(viewer, row, *roles):
         raise Refused("This case is open to you for an emergency only. Whoever answers for it decides who sees it.")
+
+
+def holds_in_earnest(viewer: Viewer, row: OfCase, *roles: str) -> bool:
+    """Return whether the viewer holds one of ``roles`` on the case otherwise than for an emergency."""
+    return has_role_on(_in_earnest(viewer, row), row, *roles)
 
 
 def may_name_unread(viewer: Viewer) -> bool:

@@ -16,6 +16,7 @@ from openhart.accounts.models import Origin, Role, Scope
 from openhart.audit import actions as audit
 from openhart.cases import actions as cases
 from openhart.cases import queries as case_queries
+from openhart.cases.access import holds_in_earnest
 from openhart.cases.events import StepTaken
 from openhart.cases.models import Case
 from openhart.drafts import actions as drafts
@@ -149,8 +150,10 @@ def _case_of(child: ChildReported, report: ReportMade, by: Viewer, at: datetime)
         if known is None:
             raise Refused("There is no such case.")
         access.check_may_add_to(by, known)
-        _keep_open_to(by, known, region or known.region, at)
-        cases.locate(case=known, towns=child.towns, region=region or known.region, by=by, at=at)
+        # Whoever opened the case in an emergency does not move it to where they would keep it.
+        there = region if region and holds_in_earnest(by, known, *access.MAY_RECEIVE) else known.region
+        _keep_open_to(by, known, there, at)
+        cases.locate(case=known, towns=child.towns, region=there, by=by, at=at)
         return known
     case = cases.open_case(region=region, by=by, at=at)
     _keep_open_to(by, case, region, at)
