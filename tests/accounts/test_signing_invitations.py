@@ -59,7 +59,7 @@ def test_somebody_invited_chooses_a_password_and_is_led_to_a_second_factor(ana_u
 
 def test_only_the_hash_of_a_code_is_kept(ana_user: User, root: Viewer) -> None:
     row, code = actions.invite(user_id=ana_user.id, purpose=Purpose.JOIN, by=root, at=clock.now())
-    assert bytes(row.token_hash) == hashlib.sha256(code.encode()).digest()
+    assert bytes(row.token_hash) == hashlib.sha256(code.replace("-", "").encode()).digest()
     assert len(code) >= 43
     assert row.until_at - row.made_at == timedelta(hours=72)
 
@@ -178,3 +178,11 @@ def test_codes_are_not_tried_without_end_from_one_address(ana_user: User, root: 
     assert Client().post("/account/join/", {"invitation": code, "agreed": "on"}).status_code == 422
     Attempt.objects.update(at=clock.now() - timedelta(minutes=16))
     opened(code)
+
+
+def test_a_code_may_be_typed_as_it_is_heard(ana_user: User, root: Viewer) -> None:
+    row, code = actions.invite(user_id=ana_user.id, purpose=Purpose.JOIN, by=root, at=clock.now())
+    assert len(code) == len("0000-0000-0000-0000-0000-0000-0000")
+    for typed in (code.lower(), code.replace("-", " "), code.replace("0", "o").replace("1", "l"), f" /join/#{code}\n"):
+        found = actions.find_invitation(typed=typed, address="192.0.2.7", by=None, at=clock.now())
+        assert found == row

@@ -14,7 +14,10 @@ from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 
 GOOD_FOR = timedelta(hours=72)
-_BYTES = 32
+#: What can be read out: no letter looks or sounds like a figure. 28 signs of five bits: 140 random bits.
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_HEARD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
+_GROUPS, _GROUP = 7, 4
 _GONE = "This invitation can no longer be used. Ask an administrator for a new one."
 
 
@@ -29,7 +32,7 @@ def invite(*, user_id: UUID, purpose: Purpose, by: Viewer, at: datetime) -> tupl
     user = User.objects.select_for_update().get(id=user_id)
     _check_invitable(user, purpose, by)
     Invitation.objects.filter(user=user, used_at__isnull=True, ended_at__isnull=True).update(ended_at=at)
-    code = secrets.token_urlsafe(_BYTES)
+    code = _new_code()
     made = Invitation.objects.create(
         user=user, purpose=purpose, token_hash=hash_of(code), made_by_id=by.user_id, made_at=at, until_at=at + GOOD_FOR
     )
@@ -52,7 +55,7 @@ def end_invitation(*, invitation_id: UUID, by: Viewer, at: datetime) -> None:
 def find_invitation(*, typed: str, address: str, by: Viewer | None, at: datetime) -> Invitation | None:
     """Return the open invitation whose code was typed, or None; too many wrong ones from an address find nothing."""
     counted = attempts.count_from(address=address, by=by, at=at)
-    code = typed.strip().rpartition("#")[2]
+    code = typed.rpartition("#")[2]
     found = Invitation.objects.filter(
         token_hash=hash_of(code), used_at__isnull=True, ended_at__isnull=True, until_at__gt=at, user__is_active=True
     ).first()
@@ -90,8 +93,14 @@ def reset_second_factor(*, invitation_id: UUID, by: Viewer | None, at: datetime)
 
 
 def hash_of(code: str) -> bytes:
-    """Return what is kept of a code: 256 random bits need no slower hash."""
-    return hashlib.sha256(code.encode("utf-8", "surrogatepass")).digest()
+    """Return what is kept of a code, however it was typed: 140 random bits need no slower hash."""
+    heard = "".join(code.split()).upper().translate(_HEARD)
+    return hashlib.sha256(heard.encode("utf-8", "surrogatepass")).digest()
+
+
+def _new_code() -> str:
+    """Return a code in groups, to be read out over the telephone."""
+    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(_GROUP)) for _ in range(_GROUPS))
 
 
 def _set_password(row: Invitation, password: str, by: Viewer | None, at: datetime) -> User:
