@@ -60,7 +60,7 @@ def test_somebody_invited_chooses_a_password_and_is_led_to_a_second_factor(ana_u
 def test_only_the_hash_of_a_code_is_kept(ana_user: User, root: Viewer) -> None:
     row, code = actions.invite(user_id=ana_user.id, purpose=Purpose.JOIN, by=root, at=clock.now())
     assert bytes(row.token_hash) == hashlib.sha256(code.replace("-", "").encode()).digest()
-    assert len(code) >= 43
+    assert len(set(code)) > 8
     assert row.until_at - row.made_at == timedelta(hours=72)
 
 
