@@ -123,4 +123,7 @@ class Invited(forms.Form):
         help_text="If you opened the link you were given, it is filled in already. If not, paste the code or the whole "
         "link here.",
     )
-    agreed = forms.BooleanField(label="I have read this notice and agree to it")
+    agreed = forms.BooleanField(
+        label="I have read this notice and agree to it",
+        error_messages={"required": "Read the notice and tick the box to go on."},
+    )
