@@ -6,7 +6,11 @@ SCREENER, SUPERVISOR = "Careline screener", "Careline supervisor"
 INVESTIGATOR, ONGOING = "Investigation social worker", "Ongoing social worker"
 REGIONAL, STATEWIDE = "Regional HART Lead", "Statewide HART Lead"
 ELIGIBILITY, ADMINISTRATOR = "Eligibility Certification Coordinator", "Administrator"
-ROLES = (SCREENER, SUPERVISOR, INVESTIGATOR, ONGOING, REGIONAL, STATEWIDE, ELIGIBILITY, ADMINISTRATOR)
+AUDITOR, COORDINATOR, LEGAL = "Auditor and privacy officer", "MDT coordinator", "Legal"
+ROLES = (
+    SCREENER, SUPERVISOR, INVESTIGATOR, ONGOING, REGIONAL, STATEWIDE, ELIGIBILITY, ADMINISTRATOR,
+    AUDITOR, COORDINATOR, LEGAL,
+)  # fmt: skip
 
 NO_ID = "00000000-0000-4000-8000-000000000000"
 
@@ -108,6 +112,38 @@ SCREENS: tuple[Screen, ...] = (
     Screen("places-town", ADMINISTRATOR, "/places/towns/new-haven/"),
     Screen("places-office", ADMINISTRATOR, "/places/towns/new-haven/office/"),
     Screen("places-hand-over", ADMINISTRATOR, "{hand over}"),
+    Screen("account", ONGOING, "/account/"),
+    Screen("account-app", ONGOING, "/account/second-factor/app/"),
+    Screen("account-passkey", ONGOING, "/account/second-factor/passkey/"),
+    Screen("account-codes", ONGOING, "/account/codes/"),
+    Screen("account-password", ONGOING, "/account/password/"),
+    Screen("step-up", ONGOING, "/account/step-up/"),
+    Screen("people", ADMINISTRATOR, "/people/"),
+    Screen("people-auditor", AUDITOR, "/people/"),
+    Screen("people-refused", ONGOING, "/people/", 403),
+    Screen("people-add", ADMINISTRATOR, "/people/add/"),
+    Screen("person", ADMINISTRATOR, "{person}"),
+    Screen("person-give", ADMINISTRATOR, "{person}roles/give/"),
+    Screen("person-invite", ADMINISTRATOR, "{person}invite/"),
+    Screen("person-disable", ADMINISTRATOR, "{person}disable/"),
+    Screen("person-release", ADMINISTRATOR, "{person}release/"),
+    Screen("claims", ADMINISTRATOR, "/people/claims/"),
+    Screen("left", STATEWIDE, "/people/left/"),
+    Screen("access-review", AUDITOR, "/people/review/"),
+    Screen("access-review-one", AUDITOR, "{reviewed}"),
+    Screen("access-review-refused", ADMINISTRATOR, "/people/review/", 403),
+    Screen("emergencies", AUDITOR, "/emergencies/"),
+    Screen("emergency", AUDITOR, "{emergency}"),
+    Screen("emergencies-refused", ADMINISTRATOR, "/emergencies/", 403),
+    Screen("rota", SUPERVISOR, "/standing/"),
+    Screen("shift", SUPERVISOR, "{shift}"),
+    Screen("shift-add", SUPERVISOR, "/standing/shifts/add/"),
+    Screen("absences", STATEWIDE, "/standing/absences/"),
+    Screen("plan-cover", STATEWIDE, "/standing/absences/plan/"),
+    Screen("hand-overs", ONGOING, "/standing/hand-overs/"),
+    Screen("hand-over", ONGOING, "{offered}"),
+    Screen("hand-over-offer", INVESTIGATOR, "/standing/hand-overs/offer/"),
+    Screen("shift-notes", SCREENER, "/standing/notes/"),
     Screen("case-missing", SCREENER, "/cases/HT-2026-999999-Z/", 404),
     Screen("draft-missing", SCREENER, f"/referrals/new/?draft={NO_ID}", 404),
 )  # fmt: skip
@@ -129,6 +165,10 @@ WRONG: tuple[Filled, ...] = (
     Filled("consult", ONGOING, "/cases/{region 4}/record/consult.held/", "Record"),
     Filled("missing", ONGOING, "/cases/{region 4}/record/child.missing/", "Record", _ahead("happened")),
     Filled("triage", STATEWIDE, "/cases/{accepted}/record/triage.decided/", "Record"),
+    Filled("people-add", ADMINISTRATOR, "/people/add/", "Add and go on to the invitation"),
+    Filled("person-give", ADMINISTRATOR, "{person}roles/give/", "Give the role"),
+    Filled("shift-add", SUPERVISOR, "/standing/shifts/add/", "Put on call"),
+    Filled("shift-notes", SCREENER, "/standing/notes/", "Leave the note"),
     Filled("restrict", SUPERVISOR, "/cases/{accepted}/who/restrict/", "Restrict the case"),
     Filled("correct", STATEWIDE, "/cases/{accepted}/facts/", "See what would change"),
     Filled("waive", STATEWIDE, "{waive}", "Waive"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from catalogue import ADMINISTRATOR, SCREENER, STATEWIDE
+from catalogue import ADMINISTRATOR, AUDITOR, ONGOING, SCREENER, STATEWIDE, SUPERVISOR
 from playwright.sync_api import Page
 
 Seat = Callable[[str], Page]
@@ -99,6 +99,21 @@ class Finder:
     def _by_town(self) -> str:
         kind = "/places/?kind=local_law_enforcement&town=new-haven"
         return self._link(ADMINISTRATOR, kind, "main a[href^='/places/recipients/']:not([href*=add])")
+
+    def _person(self) -> str:
+        return self._link(ADMINISTRATOR, "/people/?name=coordinator", "main th a[href^='/people/']")
+
+    def _reviewed(self) -> str:
+        return self._link(AUDITOR, "/people/review/", "main th a[href^='/people/review/']")
+
+    def _emergency(self) -> str:
+        return self._link(AUDITOR, "/emergencies/", "main .hart-task a[href^='/emergencies/']")
+
+    def _shift(self) -> str:
+        return self._link(SUPERVISOR, "/standing/", "main a[href^='/standing/shifts/']:not([href*='add'])")
+
+    def _offered(self) -> str:
+        return self._link(ONGOING, "/standing/hand-overs/", "main .hart-task a[href^='/standing/hand-overs/']")
 
     def _hand_over(self) -> str:
         return self._link(ADMINISTRATOR, "/places/towns/new-haven/", "a[href$='/new-haven/local_law_enforcement/']")

@@ -40,18 +40,19 @@ def now() -> datetime:
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_a_gap_is_loud_and_filled_from_its_own_line(opened: Opener, size: str) -> None:
-    region = {"desk": "4", "phone": "3"}[size]
+    region, later = "6", {"desk": timedelta(0), "phone": timedelta(hours=4)}[size]
     page = opened(SUPERVISOR, size)
     page.get_by_role("navigation", name="Main").get_by_role("link", name="On call").click()
+    page.get_by_role("link", name="Week after").click()
     looked_at(page, "rota-gaps")
-    page.get_by_role("main").get_by_role("link", name=f"Regional HART Lead, Region {region}").first.click()
+    page.locator("main .hart-note--bad").get_by_role("link", name=f"Regional HART Lead, Region {region}").first.click()
     assert page.get_by_label("On call as").input_value() == f"regional_hart_lead:{region}"
     page.get_by_role("button", name="Put on call").click()
     assert page.title().startswith("Error: ")
     looked_at(page, "shift-wrong")
     page.get_by_label("Who").select_option("Priya Shah")
-    type_moment(page, "from_at", now())
-    type_moment(page, "until_at", now() + timedelta(hours=3))
+    type_moment(page, "from_at", now() + later)
+    type_moment(page, "until_at", now() + later + timedelta(hours=3))
     page.get_by_role("button", name="Put on call").click()
     assert "On the rota." in page.get_by_role("status").first.inner_text()
     assert "Priya Shah" in page.get_by_role("main").inner_text()

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from openhart import policy
 from openhart.accounts.access import SYSTEM
 from openhart.cases import actions as cases
-from openhart.config.demo import caseload, needing_to_know, settling, sharing, staff, unfinished
+from openhart.config.demo import caseload, needing_to_know, settling, sharing, staff, standing, unfinished
 from openhart.config.demo.caseload import Built
 from openhart.config.demo.simulator import DAYS, World, simulate
 from openhart.places import actions as places_actions
@@ -40,6 +40,7 @@ def build(*, seed: int, referrals: int, now: datetime) -> Built:
             built = caseload.write(reports, people, now, progress=progress)
     unfinished.begin(world.random("drafts"), people, now)
     needing_to_know.arrange(people, now)
+    standing.arrange(people, now)
     settling.settle(now=now)
     cases.watch_once(at=now, limit=referrals + 1)
     return built
