@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
 from seats import ARGUMENTS, CHROMIUM, Desk, Opener, Seats, new_page, sign_in
 
 

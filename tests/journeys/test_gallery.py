@@ -4,6 +4,7 @@ import axe
 import pytest
 from catalogue import SCREENER, STATEWIDE
 from playwright.sync_api import Page, Route
+
 from seats import SIZES, Opener, sign_in
 
 GALLERY = "/ui/gallery/"

@@ -6,6 +6,7 @@ import axe
 import pytest
 from catalogue import SCREENER
 from playwright.sync_api import Locator, Page, expect
+
 from seats import Desk, Opener, sign_in
 
 WORDS = "He waits for her after school in a grey van."

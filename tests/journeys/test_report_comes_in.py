@@ -6,6 +6,7 @@ import pytest
 from catalogue import SCREENER, STATEWIDE, SUPERVISOR
 from hands import Keyboard, Mouse
 from playwright.sync_api import Locator, Page, expect
+
 from seats import Opener
 
 WAYS = [

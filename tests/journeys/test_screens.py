@@ -8,6 +8,7 @@ import pytest
 from catalogue import SCREENS, WRONG, Filled, Screen
 from finding import Finder
 from playwright.sync_api import Page
+
 from seats import SIZES, Desk, Seats
 
 #: A folder for a picture of each screen in each size, for people to look at.

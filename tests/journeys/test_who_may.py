@@ -3,6 +3,7 @@
 import pytest
 from catalogue import ADMINISTRATOR, REGIONAL
 from playwright.sync_api import Page
+
 from seats import Desk, Opener
 
 PARTS = ("", "steps/", "timeline/", "notices/", "facts/", "record/", "record/consult.held/", "notices/record/?to=csao")
