@@ -13,7 +13,7 @@ from openhart.sealing import keyring
 
 #: CJIS 5.9.5, AC-7: five wrong sign-ins within fifteen minutes.
 MOST_WRONG = 5
-#: Of invitations, from one network address: a whole office may share it, and a code has 256 random bits.
+#: Of invitations, from one network address: a whole office may share it, and a code has 140 random bits.
 MOST_FROM_ADDRESS = 20
 WITHIN = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=1)

@@ -22,7 +22,7 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
     purpose = models.CharField(max_length=15, choices=Purpose.choices)
-    token_hash = models.BinaryField(unique=True)  # SHA-256 of 256 random bits
+    token_hash = models.BinaryField(unique=True)  # SHA-256 of 140 random bits
     made_by_id = models.UUIDField(null=True)
     made_at = models.DateTimeField()
     until_at = models.DateTimeField()
