@@ -17,6 +17,7 @@ from seats import PATIENCE_MS, SIZES, Desk, Opener, sign_in
 
 LEAD = "Statewide HART Lead"
 WORDS = "He waits for her after school in a grey van."
+NOTE = "The night clerk calls back at seven; take the second line."
 AGED = """
 import django; django.setup()
 from datetime import timedelta
@@ -82,21 +83,21 @@ def test_what_was_typed_into_a_form_that_does_not_save_itself_is_kept_given_back
     page = opened(SCREENER)
     page.goto("/standing/notes/")
     box = page.get_by_role("textbox", name="What the next shift must know")
-    box.fill(WORDS)
+    box.fill(NOTE)
     page.clock.install()
     page.reload()
-    box.fill(WORDS)
+    box.fill(NOTE)
     page.clock.fast_forward("15:01")
     page.wait_for_url(re.compile(r"because=idle&next=%2Fdrafts%2Fkept%2F"))
     page.get_by_role("listitem").filter(has_text=SCREENER).first.get_by_role("button").click()
     expect(page.get_by_role("heading", name="You were writing")).to_be_visible()
-    expect(page.get_by_text(WORDS)).to_be_visible()
+    expect(page.get_by_text(NOTE)).to_be_visible()
     seen(page, "kept")
     page.goto("/drafts/")
     seen(page, "kept-listed")
     page.get_by_role("link", name=re.compile("Form that was open")).click()
     page.get_by_role("link", name="Go on").click()
-    expect(box).to_have_value(WORDS)
+    expect(box).to_have_value(NOTE)
     assert page.url.endswith("/standing/notes/")
     page.get_by_role("button", name="Leave the note").click()
     expect(page.get_by_text("No note was left")).to_have_count(0)
