@@ -10,8 +10,10 @@ import sys
 
 from postgres import binaries, running
 
-# Pure rooms and browser journeys gain nothing from a second database.
-_ONE_DATABASE_IS_ENOUGH = ("policy", "policies", "architecture", "journeys", "ui", "foundation", "sealing")
+# Pure rooms and browser journeys gain nothing from a second database; what starts processes chooses its own.
+_ONE_DATABASE_IS_ENOUGH = (
+    "policy", "policies", "architecture", "journeys", "ui", "foundation", "sealing", "config", "partners", "website",
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

@@ -54,7 +54,7 @@ class Finder:
         return self._link(STATEWIDE, f"/cases/{self.of('accepted')}/steps/", "a[href*='/waive/']")
 
     def _assign(self) -> str:
-        return self._link(STATEWIDE, "/queues/assign/", "a[href^='/referrals/'][href*='/assign/']")
+        return self._link(SUPERVISOR, "/queues/assign/", "a[href^='/referrals/'][href*='/assign/']")
 
     def _notice(self) -> str:
         return self._link(SCREENER, "/queues/notices/?to=csao", "a[href*='/notices/record/']")

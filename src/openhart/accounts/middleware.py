@@ -104,7 +104,8 @@ def _to_sign_in(request: HttpRequest, because: str) -> HttpResponseBase:
     if request.method == "POST":
         return views.given_back(request)
     question = {"because": because} if because else {}
-    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({**question, 'next': request.get_full_path()})}")
+    question["next"] = request.get_full_path()
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode(question, safe='/')}")
 
 
 def _to_step_up(request: ViewerRequest) -> HttpResponse:
