@@ -17,6 +17,7 @@ FOUNDATIONS = [
     *SIGNING_APPS,
     "openhart.ui",
     "openhart.audit",
+    "openhart.keys",
     "openhart.places",
     "openhart.accounts",
 ]

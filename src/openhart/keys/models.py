@@ -1,0 +1,52 @@
+"""The table of wrapped keys."""
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from openhart.sealing import keyring
+from openhart.sealing.envelope import DataKey, SealBroken
+
+
+class KeyDestroyed(SealBroken):
+    """Raised when a record's key was destroyed: what it sealed is erased."""
+
+
+class WrappedKey(models.Model):
+    """The key of one record, wrapped by the installation's key. Its row stays when the key is destroyed.
+
+    ``id`` is the record's own; ``kind`` its noun, such as ``case``, ``person``, ``document``. Both bind the key:
+    wrapped for one record it opens for no other.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    kind = models.CharField(max_length=30)
+    wrapped = models.BinaryField(null=True)  # null: destroyed
+    made_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="key_is_there_or_destroyed",
+                condition=Q(wrapped__isnull=False, destroyed_at__isnull=True)
+                | Q(wrapped__isnull=True, destroyed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"key of {self.kind} {self.id}"
+
+    @classmethod
+    def fresh(cls, *, kind: str, owner_id: UUID, made_at: object) -> Self:
+        """Return a new key for a record, unsaved."""
+        _, wrapped = keyring.current().new_key(owner=f"{kind}:{owner_id}")
+        return cls(id=owner_id, kind=kind, wrapped=wrapped, made_at=made_at)
+
+    def unwrap(self) -> DataKey:
+        """Return the key; raise KeyDestroyed when there is none any more, SealBroken when it is another record's."""
+        if self.wrapped is None:
+            raise KeyDestroyed(f"The key of this {self.kind} was destroyed.")
+        return keyring.current().unwrap(self.wrapped, owner=f"{self.kind}:{self.id}")
