@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -13,9 +14,9 @@ from openhart.cases.actions import judging
 from openhart.cases.models import Case, Event
 from openhart.config.demo.script import CaseScript, Report, Step
 from openhart.foundation import ids
+from openhart.keys.models import Keyed, WrappedKey
 from openhart.people.models import Identity, Link, Part, Person
 from openhart.referrals import models as referrals
-from openhart.sealing import keyring
 
 _EPISODE = "referral-1"
 _STATES = {"accepted": "accepted", "not_accepted": "not_accepted"}
@@ -36,7 +37,8 @@ class Batch:
             reference=ids.reference("HT", at.year, number + 1), pack="us-ct", opened_at=at,
             region=self._region(script), towns=dict(script.towns), event_count=len(steps),
         )  # fmt: skip
-        key, case.wrapped_key = keyring.current().new_key(owner=f"case:{case.id}")
+        case.key_row = self._key_of(case, at)
+        key = case.key()
         if steps[-1].event == "case.closed":
             case.closed_at = steps[-1].at
         pack = policy.load_pack(case.pack)
@@ -52,11 +54,16 @@ class Batch:
 
     def write(self) -> None:
         """Write what was gathered and forget it."""
-        for model in (Case, Event, judging.Duty, Person, Link, referrals.Report, referrals.Referral):
+        for model in (WrappedKey, Case, Event, judging.Duty, Person, Link, referrals.Report, referrals.Referral):
             _insert(model, self._rows.pop(model, []))
 
     def _put(self, row: Model) -> None:
         self._rows.setdefault(type(row), []).append(row)
+
+    def _key_of(self, row: Keyed, at: datetime) -> WrappedKey:
+        key_row = WrappedKey.fresh(kind=row.KIND, owner_id=row.id, made_at=at)
+        self._put(key_row)
+        return key_row
 
     def _region(self, script: CaseScript) -> str:
         return next((found for town in script.towns.values() if (found := self._regions.get(town, ""))), "")
@@ -64,6 +71,7 @@ class Batch:
     def _add_people(self, case: Case, script: CaseScript, at: Any) -> None:
         child = script.child
         person = Person(added_at=at, changed_at=at)
+        person.key_row = self._key_of(person, at)
         person.seal(
             Identity(
                 given_name=child.given_name, family_name=child.family_name, preferred_name=child.preferred_name,

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.keyed import kept
 
 from openhart.accounts.models import EmergencyAccess, Grant, Origin, Role, Scope, User
 
@@ -20,10 +21,9 @@ def grant(user: User, until_at: datetime | None, now: datetime) -> Grant:
 
 
 def opening(user: User, now: datetime, **fields: object) -> EmergencyAccess:
-    return EmergencyAccess.objects.create(
-        user=user, case_id=uuid4(), reference="HT-2026-000001-A", ground="danger", wrapped_key=b"", sealed=b"",
-        asked_at=now, **fields,
-    )  # fmt: skip
+    return kept(EmergencyAccess(
+        user=user, case_id=uuid4(), reference="HT-2026-000001-A", ground="danger", sealed=b"", asked_at=now, **fields
+    ))  # fmt: skip
 
 
 @pytest.mark.requirement("R-SEC-5")

@@ -151,7 +151,7 @@ def test_the_words_are_sealed_and_the_verdict_stays_with_the_reviewers(
     row = ask(nora, now)
     reviewed(row, auditor, now + 60 * MINUTE, Verdict.NOT_JUSTIFIED)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sealed, verdict_sealed, wrapped_key FROM accounts_emergencyaccess")
+        cursor.execute("SELECT sealed, verdict_sealed FROM accounts_emergencyaccess")
         raw = b"".join(bytes(value) for value in cursor.fetchone())
     assert b"Zimmerzahn" not in raw
     assert b"hospital" not in raw

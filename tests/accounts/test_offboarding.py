@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from tests.accounts.people_cast import account, days, on_case, signed_in, viewer
+from tests.keyed import kept
 
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import SYSTEM
@@ -159,8 +160,8 @@ def test_coming_shifts_covers_and_offers_end_with_somebody_who_left(
     shift = Shift.objects.create(user=luis, role=Role.ONGOING_WORKER, region="4", **span)
     cover = Cover.objects.create(absent=mia, covering=luis, **span)
     theirs = Cover.objects.create(absent=luis, covering=mia, **span)
-    offered = HandOver.objects.create(giver=mia, taker=luis, offered_at=now, wrapped_key=b"k", sealed=b"s")
-    given = HandOver.objects.create(giver=luis, taker=mia, offered_at=now, wrapped_key=b"k", sealed=b"s")
+    offered = kept(HandOver(giver=mia, taker=luis, offered_at=now, sealed=b"s"))
+    given = kept(HandOver(giver=luis, taker=mia, offered_at=now, sealed=b"s"))
     terms = accounts.Terms(origin=Origin.ROTA, origin_id=shift.id, from_at=now + days(1), until_at=now + days(2))
     on_call = accounts.grant(
         to=luis.id, role=Role.ONGOING_WORKER, scope=Scope.REGION, region="4", terms=terms, by=SYSTEM, at=now

@@ -64,7 +64,7 @@ def test_an_ended_draft_keeps_neither_words_nor_key_and_a_late_save_does_not_bri
     else:
         actions.end(draft_id=draft.id, kind=Kind.NEW_REFERRAL, by=ana, at=now)
     row = Draft.objects.get()
-    assert (row.sealed, row.wrapped_key) == (None, None)
+    assert (row.sealed, row.key_row.wrapped) == (None, None)
     assert queries.has_ended(ana, draft.id)
     with pytest.raises(Refused, match="sent or thrown away"):
         actions.save(draft_id=draft.id, kind=Kind.NEW_REFERRAL, values={}, by=ana, at=now)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.keyed import keyed
 
 from openhart.accounts.access import SYSTEM, Viewer
 from openhart.audit.models import Entry
@@ -42,7 +43,7 @@ def test_a_child_is_sealed_with_a_key_of_their_own(case: Case, ana: Viewer, now:
     row = Person.objects.get(id=person.id)
     assert row.identity() == JO
     assert b"Canary" not in bytes(row.sealed)
-    assert bytes(row.wrapped_key) != bytes(case.wrapped_key)
+    assert bytes(row.key_row.wrapped) != bytes(case.key_row.wrapped)
 
 
 def test_a_sealed_identity_moved_to_another_row_does_not_open(case: Case, ana: Viewer, now: datetime) -> None:
@@ -57,7 +58,7 @@ def test_a_case_has_one_child(case: Case, ana: Viewer, now: datetime) -> None:
     actions.add_child(case=case, identity=JO, by=ana, at=now)
     with pytest.raises(Refused, match="a case of their own"):
         actions.add_child(case=case, identity=JO, by=ana, at=now)
-    other = Person(added_at=now, changed_at=now)
+    other = keyed(Person(added_at=now, changed_at=now))
     other.seal(JO)
     other.save(force_insert=True)
     with pytest.raises(IntegrityError), transaction.atomic():

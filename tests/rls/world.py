@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.test.utils import override_settings
+from tests.keyed import keyed
 
 from openhart.accounts import identity
 from openhart.accounts.access import Viewer
@@ -44,16 +45,15 @@ def tell() -> Told:
         code="police", kind="police", name="Police", reach=Reach.TOWNS, from_on=date(2020, 1, 1), changed_at=AT
     )
     for number, (region, is_restricted, _) in enumerate(product(REGIONS, (False, True), (1, 2)), start=1):
-        case = Case.objects.create(
-            reference=f"HT-2026-{number:06d}-A", pack="us-ct", opened_at=AT, region=region,
-            is_restricted=is_restricted, wrapped_key=b"key",
-        )  # fmt: skip
+        case = keyed(Case(
+            reference=f"HT-2026-{number:06d}-A", pack="us-ct", opened_at=AT, region=region, is_restricted=is_restricted
+        ))  # fmt: skip
+        case.save(force_insert=True)
         told.cases.append(case)
         _fill(case, recipient, by=told.users[number % 3])
     for user in told.users:
-        Draft.objects.create(
-            owner=user, kind=Kind.NEW_REFERRAL, wrapped_key=b"key", sealed=b"words", begun_at=AT, updated_at=AT
-        )
+        draft = keyed(Draft(owner=user, kind=Kind.NEW_REFERRAL, sealed=b"words", begun_at=AT, updated_at=AT))
+        draft.save(force_insert=True)
     return told
 
 
@@ -63,7 +63,7 @@ def _fill(case: Case, recipient: Recipient, by: User) -> None:
         case=case, code="notify.police", episode="", owed_by="careline_screener", from_at=AT, sort_at=NEVER,
         limit="law", state=DutyState.OPEN, region=case.region, is_restricted=case.is_restricted,
     )  # fmt: skip
-    person = Person(added_at=AT, changed_at=AT)
+    person = keyed(Person(added_at=AT, changed_at=AT))
     person.seal(Identity(given_name="Robin"))
     person.save(force_insert=True)
     Link.objects.create(case=case, person=person, part=Part.CHILD, linked_at=AT)

@@ -6,17 +6,17 @@ from typing import ClassVar
 from django.db import models
 
 from openhart.foundation import ids
-from openhart.sealing import keyring
-from openhart.sealing.envelope import DataKey
+from openhart.keys.models import Keyed
 
 #: Where a duty without a due time sorts: after every other.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-class Case(models.Model):
+class Case(Keyed):
     """One child's case. Codes and times only; names are in `people`, words are sealed."""
 
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    KIND = "case"
+
     reference = models.CharField(max_length=24, unique=True)
     pack = models.CharField(max_length=40)
     opened_at = models.DateTimeField()
@@ -29,7 +29,6 @@ class Case(models.Model):
     undecided = models.JSONField(default=list)  # duties nobody can decide yet, and the facts they need
     event_count = models.PositiveIntegerField(default=0)
     looks_again_at = models.DateTimeField(null=True)  # when time alone changes what is owed
-    wrapped_key = models.BinaryField()
 
     class Meta:
         indexes = [
@@ -42,10 +41,6 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
-
-    def key(self) -> DataKey:
-        """Return the key that seals this case's words."""
-        return keyring.current().unwrap(self.wrapped_key, owner=f"case:{self.id}")
 
 
 class Event(models.Model):

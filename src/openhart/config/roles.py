@@ -38,6 +38,7 @@ _AT_PARTNERS: Mapping[str, str] = {
     "audit_entry": "INSERT", "accounts_user": "SELECT, UPDATE", "accounts_grant": _READ, "accounts_invitation": _WORK,
     "accounts_attempt": f"{_WORK}, DELETE", "django_content_type": _READ, "django_migrations": _READ,
     "cases_case": _READ, "people_link": _READ, "people_person": _READ, "notices_notice": "SELECT, UPDATE",
+    "keys_wrappedkey": _WORK,
 }  # fmt: skip
 _SIGNING_IN = ("django_session", "account_", "mfa_", "socialaccount_", "usersessions_")
 
@@ -115,3 +116,9 @@ def _policies(process: str, role: str, closed: list[str]) -> Iterator[str]:
         by_name = "id = ANY ((SELECT hart_cases())::uuid[])"
         yield "DROP POLICY IF EXISTS hart_partners ON cases_case"
         yield f"CREATE POLICY hart_partners ON cases_case AS RESTRICTIVE TO {name} USING ({by_name})"
+        # The keys of what they read, and of their own second factors; what nobody granted them keeps its key, too.
+        kept = (
+            f"kind = 'factor' OR {by_name} OR EXISTS (SELECT FROM people_link l WHERE l.person_id = keys_wrappedkey.id)"
+        )
+        yield "DROP POLICY IF EXISTS hart_partners ON keys_wrappedkey"
+        yield f"CREATE POLICY hart_partners ON keys_wrappedkey AS RESTRICTIVE TO {name} USING ({kept})"

@@ -12,6 +12,7 @@ from openhart.drafts.access import check_author, check_not_ended
 from openhart.drafts.models import Draft, Kind
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
+from openhart.keys import actions as keys
 
 #: How much one draft may hold, in characters: several times the longest form.
 MOST_CHARACTERS = 1_500_000
@@ -52,7 +53,7 @@ def end(*, draft_id: UUID, kind: Kind, by: Viewer, at: datetime) -> None:
 @transaction
 def discard(*, draft_id: UUID, by: Viewer, at: datetime) -> None:
     """Throw the draft away: its words and its key are destroyed. Refuse what is somebody else's."""
-    draft = Draft.objects.select_for_update().filter(id=draft_id).first()
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("key_row").filter(id=draft_id).first()
     if draft is None:
         raise Refused("There is no such draft.")
     check_author(by, draft)
@@ -62,24 +63,33 @@ def discard(*, draft_id: UUID, by: Viewer, at: datetime) -> None:
 
 
 def _end(draft: Draft, at: datetime) -> None:
-    draft.sealed, draft.wrapped_key = None, None
+    draft.sealed = None
     draft.updated_at = draft.ended_at = at
     draft.save()
+    keys.destroy(owner_ids=[draft.id], by=draft.owner_id, at=at)
 
 
 def _mine(draft_id: UUID, kind: Kind, by: Viewer, at: datetime) -> Draft:
     """Return the viewer's draft of that id, locked; a new, empty one when there is none."""
     if by.user_id is None:
         raise Refused("A draft belongs to somebody who is signed in.")
-    fresh = Draft(id=draft_id, owner_id=by.user_id, kind=kind, begun_at=at, updated_at=at)
-    sealed = fresh.key().seal_fields({"title": "", "values": {}}, place=fresh.place())
-    values = {
-        "owner_id": by.user_id, "kind": kind, "begun_at": at, "updated_at": at,
-        "wrapped_key": fresh.wrapped_key, "sealed": sealed,
-    }  # fmt: skip
-    try:
-        draft, _ = Draft.objects.select_for_update().get_or_create(id=draft_id, defaults=values)
-    except IntegrityError:  # there is one of that id which row-level security does not show: somebody else's
-        raise Refused("There is no such draft.") from None
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("key_row").filter(id=draft_id)
+    draft = rows.first()
+    if draft is None:
+        try:
+            draft = _begun(draft_id, by.user_id, kind, at)
+        except IntegrityError:  # there is one of that id by now
+            draft = rows.first()
+    if draft is None:  # there is one of that id which row-level security does not show: somebody else's
+        raise Refused("There is no such draft.")
     check_author(by, draft)
+    return draft
+
+
+@transaction
+def _begun(draft_id: UUID, owner_id: UUID, kind: Kind, at: datetime) -> Draft:
+    draft = Draft(id=draft_id, owner_id=owner_id, kind=kind, begun_at=at, updated_at=at)
+    draft.key_row = keys.make(kind=draft.KIND, owner_id=draft_id, by=owner_id, at=at)
+    draft.sealed = draft.key().seal_fields({"title": "", "values": {}}, place=draft.place())
+    draft.save(force_insert=True)
     return draft

@@ -3,9 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from openhart.foundation import ids
-from openhart.sealing import keyring
-from openhart.sealing.envelope import DataKey
+from openhart.keys.models import Keyed
 
 
 class Kind(models.TextChoices):
@@ -16,18 +14,18 @@ class Kind(models.TextChoices):
     KEPT_FORM = "drafts:kept", "Form that was open when the screen locked"
 
 
-class Draft(models.Model):
+class Draft(Keyed):
     """What somebody has typed so far.
 
     The id is issued by the server with the empty page and is also the key of the submission: the same page
-    sent twice has the same key. A draft that was sent or thrown away keeps its row without key and words, so
-    that a save still on its way cannot bring it back.
+    sent twice has the same key. A draft that was sent or thrown away keeps its row without words, and its key is
+    destroyed, so that a save still on its way cannot bring it back.
     """
 
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    KIND = "draft"
+
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40, choices=Kind.choices)
-    wrapped_key = models.BinaryField(null=True)
     sealed = models.BinaryField(null=True)
     begun_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -43,8 +41,8 @@ class Draft(models.Model):
             models.CheckConstraint(
                 name="ended_draft_keeps_no_words",
                 condition=(
-                    models.Q(ended_at__isnull=True, sealed__isnull=False, wrapped_key__isnull=False)
-                    | models.Q(ended_at__isnull=False, sealed__isnull=True, wrapped_key__isnull=True)
+                    models.Q(ended_at__isnull=True, sealed__isnull=False)
+                    | models.Q(ended_at__isnull=False, sealed__isnull=True)
                 ),
             ),
         ]
@@ -55,10 +53,3 @@ class Draft(models.Model):
     def place(self) -> str:
         """Return where this draft's words are sealed."""
         return f"drafts.draft:{self.id}"
-
-    def key(self) -> DataKey:
-        """Return the key that seals this draft; a draft without one is given one."""
-        if self.wrapped_key is None:
-            key, self.wrapped_key = keyring.current().new_key(owner=f"draft:{self.id}")
-            return key
-        return keyring.current().unwrap(self.wrapped_key, owner=f"draft:{self.id}")

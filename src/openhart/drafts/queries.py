@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from openhart.accounts.access import Viewer
 from openhart.drafts.models import Draft, Kind
 from openhart.foundation.refused import Refused
@@ -31,13 +33,13 @@ class OpenDraft:
 
 def my_drafts(viewer: Viewer) -> list[OpenDraft]:
     """Return the viewer's drafts that were neither sent nor thrown away, the latest first."""
-    rows = Draft.objects.filter(owner_id=viewer.user_id, ended_at__isnull=True).order_by("-updated_at", "-id")
+    rows = _open(viewer).order_by("-updated_at", "-id")
     return [_opened(row) for row in rows]
 
 
 def my_draft(viewer: Viewer, draft_id: UUID) -> OpenDraft:
     """Return one draft of the viewer's; refuse when there is none of theirs, or it has ended."""
-    row = Draft.objects.filter(id=draft_id, owner_id=viewer.user_id, ended_at__isnull=True).first()
+    row = _open(viewer).filter(id=draft_id).first()
     if row is None:
         raise Refused("There is no such draft.")
     return _opened(row)
@@ -46,6 +48,10 @@ def my_draft(viewer: Viewer, draft_id: UUID) -> OpenDraft:
 def has_ended(viewer: Viewer, draft_id: UUID) -> bool:
     """Return whether a draft of the viewer's was sent or thrown away."""
     return Draft.objects.filter(id=draft_id, owner_id=viewer.user_id, ended_at__isnull=False).exists()
+
+
+def _open(viewer: Viewer) -> QuerySet[Draft]:
+    return Draft.objects.select_related("key_row").filter(owner_id=viewer.user_id, ended_at__isnull=True)
 
 
 def _opened(row: Draft) -> OpenDraft:

@@ -1,11 +1,12 @@
 """The table of wrapped keys."""
 
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
+from openhart.foundation import ids
 from openhart.sealing import keyring
 from openhart.sealing.envelope import DataKey, SealBroken
 
@@ -50,3 +51,20 @@ class WrappedKey(models.Model):
         if self.wrapped is None:
             raise KeyDestroyed(f"The key of this {self.kind} was destroyed.")
         return keyring.current().unwrap(self.wrapped, owner=f"{self.kind}:{self.id}")
+
+
+class Keyed(models.Model):
+    """A record with a key of its own, whose row has the record's id; lists select it along: ``key_row``."""
+
+    KIND: ClassVar[str]
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    key_row = models.OneToOneField(WrappedKey, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def key(self) -> DataKey:
+        """Return the record's key; raise KeyDestroyed when it was erased, SealBroken when it is another record's."""
+        if (self.key_row.id, self.key_row.kind) != (self.id, self.KIND):
+            raise SealBroken(f"This {self.KIND} has the key of another record.")
+        return self.key_row.unwrap()

@@ -9,6 +9,7 @@ from openhart.cases.access import check_open_to
 from openhart.cases.models import Case
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
+from openhart.keys import actions as keys
 from openhart.people.access import check_linked, check_may_know
 from openhart.people.models import Identity, Link, Part, Person
 
@@ -26,6 +27,7 @@ def add_person(*, case: Case, identity: Identity, part: Part, by: Viewer, at: da
     """Add somebody to a case, sealed with a key of their own."""
     check_open_to(by, case)
     person = Person(added_at=at, changed_at=at)
+    person.key_row = keys.make(kind=person.KIND, owner_id=person.id, by=by.user_id, at=at)
     person.seal(identity)
     person.save(force_insert=True)
     Link.objects.create(case=case, person=person, part=part, linked_at=at)
@@ -41,7 +43,7 @@ def change_identity(*, case: Case, person_id: UUID, identity: Identity, by: View
     check_open_to(by, case)
     check_linked(by, case_id=case.id, person_id=person_id)
     check_may_know(by, case, person_id)
-    person = Person.objects.select_for_update().get(id=person_id)
+    person = Person.objects.select_for_update(of=("self",)).select_related("key_row").get(id=person_id)
     before, after = person.identity().as_fields(), identity.as_fields()
     changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     if not changed:

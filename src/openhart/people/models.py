@@ -8,8 +8,7 @@ from django.db import models
 
 from openhart.cases.models import Case
 from openhart.foundation import ids
-from openhart.sealing import keyring
-from openhart.sealing.envelope import DataKey
+from openhart.keys.models import Keyed
 
 #: What stands where no name is known yet.
 NO_NAME = "Name not known"
@@ -67,11 +66,11 @@ class Part(models.TextChoices):
     OTHER = "other", "Somebody else"
 
 
-class Person(models.Model):
+class Person(Keyed):
     """One person. Nothing about them is readable without their key; destroying it erases them."""
 
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    wrapped_key = models.BinaryField()
+    KIND = "person"
+
     sealed = models.BinaryField()
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -83,18 +82,12 @@ class Person(models.Model):
         """Return where this person's identity is sealed."""
         return f"people.person:{self.id}"
 
-    def key(self) -> DataKey:
-        """Return the key that seals this person's identity."""
-        return keyring.current().unwrap(self.wrapped_key, owner=f"person:{self.id}")
-
     def identity(self) -> Identity:
         """Return who this is."""
         return Identity.from_fields(self.key().open_fields(self.sealed, place=self.place()))
 
     def seal(self, identity: Identity) -> None:
-        """Set the sealed identity, unsaved; a person without a key is given one."""
-        if not self.wrapped_key:
-            _, self.wrapped_key = keyring.current().new_key(owner=f"person:{self.id}")
+        """Set the sealed identity, unsaved."""
         self.sealed = self.key().seal_fields(identity.as_fields(), place=self.place())
 
 

@@ -29,7 +29,7 @@ class Known:
 def children(viewer: Viewer, case_ids: Iterable[UUID]) -> dict[UUID, Identity]:
     """Return the child of each of these cases that is open to the viewer, by case id, in one query."""
     rows = Link.objects.filter(visible_links(viewer), case_id__in=list(case_ids), part=Part.CHILD).select_related(
-        "person"
+        "person__key_row"
     )
     return {row.case_id: row.person.identity() for row in rows}
 
@@ -41,7 +41,11 @@ def child(viewer: Viewer, case: Case) -> Known | None:
 
 def people_of(viewer: Viewer, case: Case) -> list[Known]:
     """Return the people of a case open to the viewer, the child first; an exploiter only to those who may know."""
-    rows = Link.objects.filter(visible_links(viewer), case=case).select_related("person").order_by("linked_at", "id")
+    rows = (
+        Link.objects.filter(visible_links(viewer), case=case)
+        .select_related("person__key_row")
+        .order_by("linked_at", "id")
+    )
     may_know = may_see(viewer, case, Field.EXPLOITER)
     found = [_known(row, is_kept=row.part == Part.EXPLOITER and not may_know) for row in rows]
     return sorted(found, key=lambda known: known.part != Part.CHILD)

@@ -32,7 +32,7 @@ from openhart.accounts.queries import emergencies
 from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
-from openhart.sealing import keyring
+from openhart.keys import actions as keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +151,8 @@ def _ask(*, wanted: Wanted, ground: Ground, reason: str, by: Viewer, at: datetim
         user=user, case_id=wanted.case_id, reference=wanted.reference, region=wanted.region, ground=ground,
         asked_at=at, needs_second_person=wanted.is_restricted,
     )  # fmt: skip
-    key, row.wrapped_key = keyring.current().new_key(owner=f"emergency:{row.id}")
-    row.sealed = key.seal_fields({"reason": reason}, place=row.place())
+    row.key_row = keys.make(kind=row.KIND, owner_id=row.id, by=by.user_id, at=at)
+    row.sealed = row.key().seal_fields({"reason": reason}, place=row.place())
     row.save(force_insert=True)
     detail = {"emergency": str(row.id), "ground": ground, "is_restricted": wanted.is_restricted}
     audit.write(by=by.user_id, at=at, act="emergency.asked", subject=wanted.case_id, detail=detail)

@@ -15,7 +15,7 @@ from openhart.accounts.queries.lasting import BY_THEMSELVES, in_force
 from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
-from openhart.sealing import keyring
+from openhart.keys import actions as keys
 
 
 @transaction
@@ -46,8 +46,8 @@ def review_access(
     row = AccessReview(
         user=user, reviewed_by_id=by.user_id, reviewed_at=at, confirmed=len(kept), ended=len(dropped & held.keys())
     )
-    key, row.wrapped_key = keyring.current().new_key(owner=f"review:{row.id}")
-    row.sealed = key.seal_fields({"words": words}, place=row.place())
+    row.key_row = keys.make(kind=row.KIND, owner_id=row.id, by=by.user_id, at=at)
+    row.sealed = row.key().seal_fields({"words": words}, place=row.place())
     row.save(force_insert=True)
     detail = {"confirmed": row.confirmed, "ended": row.ended, "review": str(row.id)}
     audit.write(by=by.user_id, at=at, act="access.reviewed", subject=user_id, detail=detail)

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('keys', '0001_initial'),
     ]
 
     operations = [
@@ -68,7 +69,7 @@ class Migration(migrations.Migration):
                 ('reviewed_at', models.DateTimeField()),
                 ('confirmed', models.PositiveIntegerField()),
                 ('ended', models.PositiveIntegerField()),
-                ('wrapped_key', models.BinaryField()),
+                ('key_row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.wrappedkey')),
                 ('sealed', models.BinaryField()),
                 ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_reviews', to=settings.AUTH_USER_MODEL)),
@@ -103,7 +104,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=24)),
                 ('region', models.CharField(blank=True, max_length=20)),
                 ('ground', models.CharField(choices=[('danger', 'A child is in danger now'), ('missing', 'A child is missing, or was found'), ('police', 'Police or a hospital need an answer now'), ('nobody_else', 'Nobody who is on the case can be reached'), ('other', 'Another reason')], max_length=15)),
-                ('wrapped_key', models.BinaryField()),
+                ('key_row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.wrappedkey')),
                 ('sealed', models.BinaryField()),
                 ('asked_at', models.DateTimeField()),
                 ('needs_second_person', models.BooleanField(default=False)),
@@ -152,7 +153,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=openhart.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('grants', models.JSONField(default=list)),
-                ('wrapped_key', models.BinaryField()),
+                ('key_row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.wrappedkey')),
                 ('sealed', models.BinaryField()),
                 ('stays_until_at', models.DateTimeField(null=True)),
                 ('offered_by_id', models.UUIDField(null=True)),
@@ -212,7 +213,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('careline_screener', 'Careline screener'), ('careline_supervisor', 'Careline supervisor'), ('investigation_worker', 'Investigation social worker'), ('ongoing_worker', 'Ongoing social worker'), ('social_work_supervisor', 'Social work supervisor'), ('regional_hart_lead', 'Regional HART Lead'), ('statewide_hart_lead', 'Statewide HART Lead'), ('mdt_coordinator', 'MDT coordinator'), ('team_member', 'Response Team member'), ('legal', 'Legal'), ('regional_resource_group', 'Regional Resource Group'), ('eligibility_coordinator', 'Eligibility Certification Coordinator'), ('interstate_compact_office', 'Interstate Compact Office'), ('police_partner', 'Police partner'), ('service_provider', 'Service provider'), ('child_attorney', "Child's attorney"), ('analyst', 'Analyst'), ('auditor', 'Auditor and privacy officer'), ('administrator', 'Administrator')], max_length=40)),
                 ('region', models.CharField(blank=True, max_length=20)),
                 ('written_at', models.DateTimeField()),
-                ('wrapped_key', models.BinaryField()),
+                ('key_row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.wrappedkey')),
                 ('sealed', models.BinaryField()),
                 ('taken_by_id', models.UUIDField(null=True)),
                 ('taken_at', models.DateTimeField(null=True)),

@@ -5,9 +5,7 @@ from django.db.models import Q
 
 from openhart.accounts.models.grants import WithinThreeDays
 from openhart.accounts.models.people import User
-from openhart.foundation import ids
-from openhart.sealing import keyring
-from openhart.sealing.envelope import DataKey
+from openhart.keys.models import Keyed
 
 
 class Ground(models.TextChoices):
@@ -27,19 +25,19 @@ class Verdict(models.TextChoices):
     NOT_JUSTIFIED = "not_justified", "Not justified"
 
 
-class EmergencyAccess(models.Model):
+class EmergencyAccess(Keyed):
     """One opening of one case by one person, for a limited time, to be reviewed within a day.
 
     A restricted case opens only when a second person has agreed.
     """
 
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    KIND = "emergency"
+
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="emergencies")
     case_id = models.UUIDField()  # this room does not know what a case is
     reference = models.CharField(max_length=24)
     region = models.CharField(max_length=20, blank=True)  # the case's then: whose supervisor is told
     ground = models.CharField(max_length=15, choices=Ground.choices)
-    wrapped_key = models.BinaryField()
     sealed = models.BinaryField()  # {"reason": ...}
     asked_at = models.DateTimeField()
     needs_second_person = models.BooleanField(default=False)
@@ -95,7 +93,3 @@ class EmergencyAccess(models.Model):
     def place(self, part: str = "reason") -> str:
         """Return where a part of this row's words is sealed."""
         return f"accounts.emergency:{self.id}:{part}"
-
-    def key(self) -> DataKey:
-        """Return the key that seals the words."""
-        return keyring.current().unwrap(self.wrapped_key, owner=f"emergency:{self.id}")

@@ -4,21 +4,19 @@ from django.db import models
 from django.db.models import Q
 
 from openhart.accounts.models.people import User
-from openhart.foundation import ids
-from openhart.sealing import keyring
-from openhart.sealing.envelope import DataKey
+from openhart.keys.models import Keyed
 
 
-class AccessReview(models.Model):
+class AccessReview(Keyed):
     """One look at all that one person holds, by somebody else; which grants were confirmed stands on the grants."""
 
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    KIND = "review"
+
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="access_reviews")
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField()
     confirmed = models.PositiveIntegerField()  # how many grants stayed
     ended = models.PositiveIntegerField()
-    wrapped_key = models.BinaryField()
     sealed = models.BinaryField()  # {"words": ...}
 
     class Meta:
@@ -33,7 +31,3 @@ class AccessReview(models.Model):
     def place(self) -> str:
         """Return where the words are sealed."""
         return f"accounts.review:{self.id}"
-
-    def key(self) -> DataKey:
-        """Return the key that seals the words."""
-        return keyring.current().unwrap(self.wrapped_key, owner=f"review:{self.id}")

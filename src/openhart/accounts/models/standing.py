@@ -9,8 +9,7 @@ from django.db.models import F, Q
 from openhart.accounts.models.grants import Role
 from openhart.accounts.models.people import User
 from openhart.foundation import ids
-from openhart.sealing import keyring
-from openhart.sealing.envelope import DataKey
+from openhart.keys.models import Keyed
 
 
 class Shift(models.Model):
@@ -64,14 +63,14 @@ class Cover(models.Model):
         return f"{self.covering_id} for {self.absent_id} from {self.from_at.isoformat()}"
 
 
-class HandOver(models.Model):
+class HandOver(Keyed):
     """Cases or a region offered by one colleague to another; until it is accepted nothing changes hands."""
 
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    KIND = "handover"
+
     giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="given_over")
     taker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="taken_over")
     grants = models.JSONField(default=list)  # ids of the giver's grants that are offered
-    wrapped_key = models.BinaryField()
     sealed = models.BinaryField()  # {"note": ..., "words": ...}: words when it was declined
     stays_until_at = models.DateTimeField(null=True)  # the giver keeps them as well until then
     offered_by_id = models.UUIDField(null=True)  # the giver, or whoever answers for them
@@ -102,20 +101,16 @@ class HandOver(models.Model):
         """Return where the note is sealed."""
         return f"accounts.handover:{self.id}"
 
-    def key(self) -> DataKey:
-        """Return the key that seals the note."""
-        return keyring.current().unwrap(self.wrapped_key, owner=f"handover:{self.id}")
 
-
-class ShiftNote(models.Model):
+class ShiftNote(Keyed):
     """What one shift tells the next: for those of a role, in a region or the whole agency."""
 
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    KIND = "note"
+
     role = models.CharField(max_length=40, choices=Role.choices)
     region = models.CharField(max_length=20, blank=True)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="shift_notes")
     written_at = models.DateTimeField()
-    wrapped_key = models.BinaryField()
     sealed = models.BinaryField()  # {"note": ...}
     taken_by_id = models.UUIDField(null=True)  # the colleague who said: I have read it and take over
     taken_at = models.DateTimeField(null=True)
@@ -131,7 +126,3 @@ class ShiftNote(models.Model):
     def place(self) -> str:
         """Return where the note is sealed."""
         return f"accounts.note:{self.id}"
-
-    def key(self) -> DataKey:
-        """Return the key that seals the note."""
-        return keyring.current().unwrap(self.wrapped_key, owner=f"note:{self.id}")

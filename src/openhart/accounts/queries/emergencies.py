@@ -147,7 +147,7 @@ def opened(viewer: Viewer, emergency_id: UUID, at: datetime) -> Opened:
 
     Refused alike when there is none and when it is not the viewer's to know.
     """
-    row = EmergencyAccess.objects.filter(id=emergency_id).first()
+    row = EmergencyAccess.objects.select_related("key_row").filter(id=emergency_id).first()
     is_own = row is not None and row.user_id == viewer.user_id
     if row is None or not (is_own or may_oversee(viewer, row)):
         raise Refused("There is no such opening.")

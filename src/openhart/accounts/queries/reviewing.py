@@ -88,7 +88,9 @@ def review_of(viewer: Viewer, user_id: UUID, at: datetime) -> Held | None:
     holder = _holders(viewer, at, [user])[0]
     cases, hidden = case_grants(viewer, user_id, at)
     held = [*holder.grants, *(row for row in cases if row not in holder.grants)]
-    reviews = list(AccessReview.objects.filter(user_id=user_id).order_by("-reviewed_at", "-id")[:5])
+    reviews = list(
+        AccessReview.objects.select_related("key_row").filter(user_id=user_id).order_by("-reviewed_at", "-id")[:5]
+    )
     people = [row.given_by_id for row in held] + [row.reviewed_by_id for row in reviews]
     return Held(
         holder=holder,

@@ -13,7 +13,7 @@ from openhart.cases import queries
 from openhart.cases.models import Case, Counter, Duty
 from openhart.foundation import ids
 from openhart.foundation.transactions import transaction
-from openhart.sealing import keyring
+from openhart.keys import actions as keys
 
 PREFIX = "HT"
 
@@ -22,7 +22,7 @@ PREFIX = "HT"
 def open_case(*, region: str, by: Viewer, at: datetime) -> Case:
     """Open an empty case with its own key and the next reference number of the year ``at`` falls in."""
     case = Case(reference=_next_reference(at), pack=settings.POLICY_PACK, opened_at=at, region=region)
-    _, case.wrapped_key = keyring.current().new_key(owner=f"case:{case.id}")
+    case.key_row = keys.make(kind=case.KIND, owner_id=case.id, by=by.user_id, at=at)
     case.save(force_insert=True)
     audit.write(by=by.user_id, at=at, act="case.opened", subject=case.id, detail={"reference": case.reference})
     return case

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('keys', '0001_initial'),
     ]
 
     operations = [
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
                 ('undecided', models.JSONField(default=list)),
                 ('event_count', models.PositiveIntegerField(default=0)),
                 ('looks_again_at', models.DateTimeField(null=True)),
-                ('wrapped_key', models.BinaryField()),
+                ('key_row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.wrappedkey')),
             ],
             options={
                 'indexes': [models.Index(fields=['opened_at', 'id'], name='case_by_opening'), models.Index(fields=['region', 'opened_at', 'id'], name='case_by_region'), models.Index(condition=models.Q(('looks_again_at__isnull', False)), fields=['looks_again_at'], name='case_to_look_at')],

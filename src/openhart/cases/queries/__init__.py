@@ -39,7 +39,7 @@ _AT_ONCE = 500
 
 def case_by_reference(viewer: Viewer, reference: str) -> Case:
     """Return the case; refuse alike when there is none and when it is not open to the viewer."""
-    case = Case.objects.filter(visible(viewer, case_id="id"), reference=reference).first()
+    case = Case.objects.select_related("key_row").filter(visible(viewer, case_id="id"), reference=reference).first()
     if case is None:
         raise Refused("There is no such case.")
     return case
@@ -129,4 +129,4 @@ def heartbeat(_viewer: Viewer, watcher: str = "desk") -> Heartbeat | None:
 
 def locked(case_id: UUID) -> Case:
     """Return the case with its row locked until the transaction ends; one writer at a time."""
-    return Case.objects.select_for_update().get(id=case_id)
+    return Case.objects.select_for_update(of=("self",)).select_related("key_row").get(id=case_id)

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('keys', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=openhart.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('referrals:new', 'New referral'), ('referrals:continue', 'Further report of a known incident'), ('drafts:kept', 'Form that was open when the screen locked')], max_length=40)),
-                ('wrapped_key', models.BinaryField(null=True)),
+                ('key_row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.wrappedkey')),
                 ('sealed', models.BinaryField(null=True)),
                 ('begun_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['owner', 'updated_at'], name='draft_by_owner')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('sealed__isnull', False), ('wrapped_key__isnull', False)), models.Q(('ended_at__isnull', False), ('sealed__isnull', True), ('wrapped_key__isnull', True)), _connector='OR'), name='ended_draft_keeps_no_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('sealed__isnull', False)), models.Q(('ended_at__isnull', False), ('sealed__isnull', True)), _connector='OR'), name='ended_draft_keeps_no_words')],
             },
         ),
     ]

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('keys', '0001_initial'),
         ('cases', '0001_initial'),
     ]
 
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('id', models.UUIDField(default=openhart.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('wrapped_key', models.BinaryField()),
+                ('key_row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.wrappedkey')),
                 ('sealed', models.BinaryField()),
                 ('added_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),

@@ -18,7 +18,7 @@ from openhart.audit import actions as audit
 from openhart.foundation import ids
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
-from openhart.sealing import keyring
+from openhart.keys import actions as keys
 
 MOST_WORDS = 2000
 MOST_GRANTS = 500
@@ -61,8 +61,8 @@ def offer_hand_over(
         id=ids.new_id(), giver_id=giver_id, taker=taker, grants=[str(each) for each in wanted],
         stays_until_at=stays_until_at, offered_by_id=by.user_id, offered_at=at,
     )  # fmt: skip
-    key, row.wrapped_key = keyring.current().new_key(owner=f"handover:{row.id}")
-    row.sealed = key.seal_fields({"note": note.strip()}, place=row.place())
+    row.key_row = keys.make(kind=row.KIND, owner_id=row.id, by=by.user_id, at=at)
+    row.sealed = row.key().seal_fields({"note": note.strip()}, place=row.place())
     row.save(force_insert=True)
     detail = {"hand_over": str(row.id), "to": str(taker_id), "grants": len(wanted)}
     audit.write(by=by.user_id, at=at, act="hand_over.offered", subject=giver_id, detail=detail)

@@ -10,7 +10,7 @@ from openhart.audit import actions as audit
 from openhart.foundation import ids
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
-from openhart.sealing import keyring
+from openhart.keys import actions as keys
 
 MOST_WORDS = 2000
 #: The same words again within this time are the same press of the button.
@@ -30,8 +30,8 @@ def write_note(*, line: Line, note: str, by: Viewer, at: datetime) -> ShiftNote:
     if (known := _written_just_now(line, words, by, at)) is not None:
         return known
     row = ShiftNote(id=ids.new_id(), role=line.role, region=line.region, written_by_id=by.user_id, written_at=at)
-    key, row.wrapped_key = keyring.current().new_key(owner=f"note:{row.id}")
-    row.sealed = key.seal_fields({"note": words}, place=row.place())
+    row.key_row = keys.make(kind=row.KIND, owner_id=row.id, by=by.user_id, at=at)
+    row.sealed = row.key().seal_fields({"note": words}, place=row.place())
     row.save(force_insert=True)
     detail = {"note": str(row.id), "role": line.role, "region": line.region}
     audit.write(by=by.user_id, at=at, act="shift_note.written", subject=row.id, detail=detail)
@@ -59,7 +59,7 @@ def _holds(by: Viewer, row: ShiftNote) -> bool:
 
 
 def _written_just_now(line: Line, words: str, by: Viewer, at: datetime) -> ShiftNote | None:
-    rows = ShiftNote.objects.filter(
+    rows = ShiftNote.objects.select_related("key_row").filter(
         role=line.role, region=line.region, written_by=by.user_id, written_at__gt=at - _SAME_PRESS
     )
     return next((row for row in rows if row.key().open_fields(row.sealed, place=row.place())["note"] == words), None)

@@ -45,7 +45,11 @@ def hand_overs(viewer: Viewer) -> list[Offered]:
 
 def hand_over(viewer: Viewer, hand_over_id: UUID, at: datetime) -> Offered | None:
     """Return one hand-over with its cases and note; None for whoever it does not concern."""
-    concerned = HandOver.objects.filter(_concerning(viewer), id=hand_over_id).select_related("giver", "taker").first()
+    concerned = (
+        HandOver.objects.filter(_concerning(viewer), id=hand_over_id)
+        .select_related("giver", "taker", "key_row")
+        .first()
+    )
     if concerned is None:
         return None
     rows = list(Grant.objects.filter(id__in=concerned.grants).order_by("scope", "region", "reference", "id"))

@@ -30,7 +30,7 @@ class Said:
 
 def notes(viewer: Viewer, at: datetime) -> list[Said]:
     """Return the notes of the last two weeks for the lines the viewer holds, the latest first; two queries."""
-    rows = list(readable(viewer, at).select_related("written_by").order_by("-written_at", "-id")[:_MOST])
+    rows = list(readable(viewer, at).select_related("written_by", "key_row").order_by("-written_at", "-id")[:_MOST])
     takers = {row.taken_by_id for row in rows if row.taken_by_id is not None}
     names = dict(User.objects.filter(id__in=takers).values_list("id", "display_name"))
     return [

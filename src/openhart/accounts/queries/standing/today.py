@@ -13,6 +13,7 @@ from openhart.accounts.access.standing import CASE_STAFF, Line, lines_of
 from openhart.accounts.models import Cover, HandOver, Shift, ShiftNote
 from openhart.accounts.queries.lasting import left_grants
 from openhart.accounts.queries.standing.notes import Said, readable, text_of
+from openhart.keys.models import WrappedKey
 
 
 class _Length(Func):
@@ -55,7 +56,8 @@ def today(viewer: Viewer, at: datetime) -> Today:
 
 
 def _said(row: dict[str, Any]) -> Said:
-    note = ShiftNote(id=row["row"], wrapped_key=row["wrapped"], sealed=row["words"])
+    key = WrappedKey(id=row["row"], kind=ShiftNote.KIND, wrapped=row["wrapped"])
+    note = ShiftNote(id=row["row"], key_row=key, sealed=row["words"])
     return Said(id=note.id, line=row["line"], text=text_of(note), written_by=row["name"], written_at=row["starts"])
 
 
@@ -93,6 +95,6 @@ def _as(kind: str, rows: QuerySet[Any], who: str) -> QuerySet[Any, Any]:
         of_role=F("role") if is_lined else nothing,
         of_region=F("region") if is_lined else nothing,
         count=_Length("grants") if kind == "hand_over" else Value(0, output_field=IntegerField()),
-        wrapped=F("wrapped_key") if is_note else no_bytes,
+        wrapped=F("key_row__wrapped") if is_note else no_bytes,
         words=F("sealed") if is_note else no_bytes,
     )
