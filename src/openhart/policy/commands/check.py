@@ -15,8 +15,10 @@ from openhart.policy.commands.run import Ran, report, run_file
 from openhart.policy.commands.shelf import Shelf, clauses_of, folders, standing_on
 from openhart.policy.errors import PackError
 from openhart.policy.law.conditions import ALWAYS, All, Condition, Either, Not
+from openhart.policy.law.leaving import BreachClock, Giver, Statute
 from openhart.policy.law.pack import Pack
 from openhart.policy.law.rules import Gate, Rule
+from openhart.policy.packs.leaving_reader import leaving_of
 from openhart.policy.reading.placed import MalformedError, nearest
 
 HELP = "look for gaps and overlaps in a pack, clauses that nothing carries, and rules without examples"
@@ -107,6 +109,7 @@ def findings(pack: Pack, clauses: Clauses, examples: Examples) -> list[Finding]:
         *_gaps(pack),
         *_overlaps(pack),
         *_citations(pack),
+        *_grounds(pack),
         *_clauses(pack, clauses),
         *examples.broken,
         *_failing(examples),
@@ -191,6 +194,21 @@ def _citations(pack: Pack) -> Iterator[Finding]:
             for limit in each.limits:
                 if limit.limit == "law" and limit.within is not None and not limit.citation.strip():
                     yield Finding("missing citation", _place(each), f"a limit of law of {each.id} cites nothing")
+
+
+def _grounds(pack: Pack) -> Iterator[Finding]:
+    """Yield grounds, givers and clocks that cite nothing or hold for nobody, and notices that no ground lets out."""
+    leaving = leaving_of(pack)
+    lines: list[Statute | Giver | BreachClock] = [*leaving.statutes.values(), *leaving.givers.values()]
+    lines += leaving.clocks.values()
+    for each in lines:
+        if not each.citation.strip():
+            yield Finding("missing citation", _place(each), f"{each.code} cites nothing")
+        if not each.bodies:
+            yield Finding("gap", _place(each), f"{each.code} holds for no kind of body")
+    told = {recipient for each in leaving.statutes.values() for recipient in each.recipients}
+    for recipient in sorted(set(pack.recipients) - told) if leaving.fields else ():
+        yield Finding("gap", pack.name, f"no ground lets a notice to {recipient} leave")
 
 
 def _clauses(pack: Pack, clauses: Clauses) -> Iterator[Finding]:
