@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from openhart.config import installation, logs
 
-_WITHOUT_INSTALLATION = {"demo", "init", "help", "--help", "-h", "--version", "makemigrations"}
-_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy"}
+_WITHOUT_INSTALLATION = {"demo", "init", "restore", "help", "--help", "-h", "--version", "makemigrations"}
+_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy", "backup", "backups"}
 #: Commands of the owner of the tables; every other works at the station, with no more rights than the watcher.
-_OWNERS = {"migrate", "check", "makemigrations", "roles"}
+_OWNERS = {"migrate", "check", "makemigrations", "roles", "backup", "backups", "restore"}
 USAGE = """\
 hart [--data DIR] COMMAND …
 
@@ -26,6 +26,9 @@ hart [--data DIR] COMMAND …
   intake FILE                                  read referrals from JSON Lines or CSV
   cases list | duties REF | rebuild            look at cases and work their duties out again
   tidy                                         disable accounts unused for 90 days; `watch` does it daily
+  backup [--verify]                            write the records and their keys into two sealed archives
+  backups list | prune                         see the archives; take away keys that are older than they may be
+  restore RECORDS --keys KEYS                  bring an installation back into an empty place
   migrate                                      bring the database up to this version
 
 `hart COMMAND --help` says more about each.
@@ -88,6 +91,10 @@ def _django(arguments: list[str]) -> int:
         from openhart.config import beginning  # noqa: PLC0415 - makes the installation before settings are read
 
         return beginning.main(arguments[1:])
+    if arguments[0] == "restore":
+        from openhart.config.backup import restoring  # noqa: PLC0415 - likewise
+
+        return restoring.main(arguments[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"openhart.config.{settings}")
     from django.core.management import ManagementUtility  # noqa: PLC0415 - only now are the settings known
 

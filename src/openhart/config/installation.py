@@ -89,6 +89,20 @@ def create(
     return read(data)
 
 
+def create_again(data: Path, kept: Mapping[str, Any], *, database: str = "") -> Installation:
+    """Make the card of an installation that is brought back: the same one, with secrets that nobody has seen.
+
+    Whatever was signed with the old ones, every sign-in first, is worth nothing there.
+    """
+    card = {
+        **kept,
+        "secret_keys": {process: secrets.token_urlsafe(50) for process in PROCESSES},
+        "databases": dict.fromkeys(PROCESSES, database),
+    }
+    _write(data / CARD, card)
+    return read(data)
+
+
 def create_public(data: Path, *, pack: str, is_demo: bool, address: str = "", name: str = "") -> Installation:
     """Make the public site's card in a directory of its own; refuse to overwrite one."""
     addresses = {"public": address} if address else {}

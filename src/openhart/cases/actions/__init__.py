@@ -5,13 +5,14 @@ from openhart.cases.actions.opening import locate, open_case
 from openhart.cases.actions.rebuilding import Difference, rebuild
 from openhart.cases.actions.recording import check_recordable, foresee, record
 from openhart.cases.actions.restricting import BECAUSE, Named, NumberedCase, lift, name_further, restrict, unname
-from openhart.cases.actions.watching import watch_once
+from openhart.cases.actions.watching import beat, watch_once
 
 __all__ = [
     "BECAUSE",
     "Difference",
     "Named",
     "NumberedCase",
+    "beat",
     "check_recordable",
     "foresee",
     "judge",

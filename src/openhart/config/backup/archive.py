@@ -56,6 +56,22 @@ class Line:
         return json.dumps({"format": FORMAT, **fields, "key": base64.b64encode(wrapped).decode()}).encode()
 
 
+class RowsDigest:
+    """The number and the hash of the rows of a table, in their order."""
+
+    def __init__(self) -> None:
+        self._hash, self._count = sha256(), 0
+
+    def add(self, row: bytes) -> None:
+        """Count one row."""
+        self._hash.update(_LENGTH.pack(len(row)) + row)
+        self._count += 1
+
+    def said(self) -> dict[str, Any]:
+        """Return what was counted."""
+        return {"rows": self._count, "sha256": self._hash.hexdigest()}
+
+
 class Writer:
     """Writes one archive under a name that nothing takes for an archive, until `finish` renames it."""
 
@@ -80,17 +96,15 @@ class Writer:
         """Say what must be known before the first row: the state of the schema, the card."""
         self.entry(BEGIN, _json(said))
 
-    def table(self, name: str, columns: list[tuple[str, str]], rows: Iterator[bytes]) -> int:
-        """Add a table with its rows; return how many there were."""
+    def table(self, name: str, columns: list[tuple[str, str]], rows: Iterator[bytes]) -> None:
+        """Add a table with its rows."""
         self.entry(TABLE, _json({"table": name, "columns": columns}))
-        digest, count = sha256(), 0
+        digest = RowsDigest()
         for row in rows:
             self.entry(ROW, row)
-            digest.update(_LENGTH.pack(len(row)) + row)
-            count += 1
-        self._tables[name] = {"rows": count, "sha256": digest.hexdigest()}
+            digest.add(row)
+        self._tables[name] = digest.said()
         self.entry(END, _json(self._tables[name]))
-        return count
 
     def finish(self, said: dict[str, Any]) -> "Finished":
         """Add the manifest, bring every byte to the disk, and only then give the archive its name."""
@@ -183,7 +197,7 @@ class Table:
 
     def __init__(self, name: str, columns: list[tuple[str, str]], entry: Any) -> None:
         self.name, self.columns = name, columns
-        self._entry, self._digest, self._count = entry, sha256(), 0
+        self._entry, self._digest = entry, RowsDigest()
         self._end: dict[str, Any] | None = None
 
     def rows(self) -> Iterator[bytes]:
@@ -192,11 +206,10 @@ class Table:
             kind, payload = self._entry()
             if kind == END:
                 self._end = _read(payload)
-                if self._end != {"rows": self._count, "sha256": self._digest.hexdigest()}:
+                if self._end != self._digest.said():
                     raise Broken(f"The rows of {self.name} are not those that were counted.")
             elif kind == ROW:
-                self._digest.update(_LENGTH.pack(len(payload)) + payload)
-                self._count += 1
+                self._digest.add(payload)
                 yield payload
             else:
                 raise Broken(f"The table {self.name} has no end.")

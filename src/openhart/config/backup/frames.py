@@ -136,5 +136,7 @@ def _open(cipher: AESGCM, sealed: bytes, number: int, *, is_last: bool) -> bytes
     except InvalidTag:
         raise Broken(f"Part {number + 1} was altered, or stands where another belongs.") from None
     raise Broken(
-        f"It is cut short after part {number + 1}." if is_last else f"Something was added after its end, part {number + 1}."
+        f"It is cut short after part {number + 1}."
+        if is_last
+        else f"Something was added after its end, part {number + 1}."
     )

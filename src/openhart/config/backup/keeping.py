@@ -106,7 +106,7 @@ def is_due(one: Kept, at: datetime) -> bool:
 
 
 def is_believed(at: datetime, seen: Iterable[datetime]) -> bool:
-    """Return whether another look or archive of the last days agrees with this clock: one that has just jumped is alone.
+    """Return whether another look or archive of the last days agrees with this clock; after a jump none does.
 
     Nothing is deleted by a clock that was not yet seen to run.
     """

@@ -27,6 +27,7 @@ KEY_BYTES = "wrapped"
 _OF_THE_CARD = ("installation", "name", "policy", "demo", "addresses")
 _SPARE = 64 * 1024 * 1024
 _CROWDED = 1.1
+_GB, _MB = 1_000_000_000, 1_000_000
 
 
 class CannotBackUp(Exception):  # noqa: N818 - a plain statement of fact
@@ -54,12 +55,13 @@ def make(folder: Path, *, at: datetime, keys_only: bool = False) -> Made:
     A kill at any moment, a full disk or a fault leaves no archive at all: one gets its name when it is whole.
     """
     try:
-        with keeping.alone(folder):
-            with engines.snapshot(connection) as engine:
-                _look_for_room(folder, engine)
-                return _write(folder, engine, at=at, keys_only=keys_only)
+        with keeping.alone(folder), engines.snapshot(connection) as engine:
+            _look_for_room(folder, engine)
+            return _write(folder, engine, at=at, keys_only=keys_only)
     except OSError as fault:
-        raise CannotBackUp(f"No backup was made in {folder}: {fault.strerror or fault}. Nothing is left of it.") from fault
+        raise CannotBackUp(
+            f"No backup was made in {folder}: {fault.strerror or fault}. Nothing is left of it."
+        ) from fault
 
 
 def _write(folder: Path, engine: Engine, *, at: datetime, keys_only: bool) -> Made:
@@ -136,7 +138,7 @@ def _look_for_room(folder: Path, engine: Engine) -> None:
 
 
 def _told(count: int) -> str:
-    return f"{count / 1_000_000_000:.1f} GB" if count >= 1_000_000_000 else f"{count / 1_000_000:.0f} MB"
+    return f"{count / _GB:.1f} GB" if count >= _GB else f"{count / _MB:.0f} MB"
 
 
 def home(given: str | None) -> Path:

@@ -1,4 +1,4 @@
-"""The secret that archives are made and opened with: the key file's, so that whoever has only the backups has nothing."""
+"""The secret that archives are made and opened with: the key file's. Whoever has only the backups has nothing."""
 
 from openhart.sealing import keyring
 

@@ -4,9 +4,13 @@ from typing import Any
 
 from openhart.config.backup.engines import Engine
 
+_LANES = [("id", "int"), ("seq", "int"), ("hash", "bytes")]
+
 
 def head(engine: Engine) -> dict[str, Any]:
-    """Return how many entries the trail has in this moment of the database, and the last one's identifier."""
-    count = engine.one("SELECT count(*) FROM audit_entry")
-    last = engine.one("SELECT max(CAST(id AS varchar(36))) FROM audit_entry")
-    return {"entries": count, "last": last}
+    """Return how many entries the trail has in this moment of the database, and where each of its lanes ends."""
+    lanes = engine.rows("audit_lane", _LANES) if "audit_lane" in engine.tables() else ()
+    return {
+        "entries": engine.one("SELECT count(*) FROM audit_entry"),
+        "lanes": [[lane, seq, bytes(digest).hex()] for lane, seq, digest in lanes if seq],
+    }

@@ -1,4 +1,4 @@
-"""The two databases as the backup sees them: tables, typed columns, rows out of one snapshot, rows into empty tables."""
+"""The two databases as the backup sees them: tables, typed columns, rows out of a snapshot, rows into empty tables."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -144,7 +144,9 @@ class Postgres:
 
     def _greatest(self, table: str, sequence: str) -> int:
         for name, type_ in self.columns(table):
-            owned = self._raw.execute("SELECT pg_get_serial_sequence(%s, %s)", (f'public."{table}"', name)).fetchone()[0]
+            owned = self._raw.execute("SELECT pg_get_serial_sequence(%s, %s)", (f'public."{table}"', name)).fetchone()[
+                0
+            ]
             if type_ == "int" and owned is not None and owned.endswith(sequence):
                 return int(self.one(f'SELECT coalesce(max("{name}"), 0) FROM "{table}"'))  # noqa: S608 - from the catalogue
         return 0

@@ -1,4 +1,4 @@
-"""SQLite: a read transaction is the snapshot; in WAL mode it holds up nobody who writes. No second clear file is made."""
+"""SQLite: a read transaction is the snapshot; in WAL mode it holds up nobody who writes. No second file is made."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ class Sqlite:
     def tables(self) -> list[str]:
         """Return the names of all tables, in order."""
         found = self._raw.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name"
         )
         return [name for (name,) in found]
 
@@ -80,14 +80,17 @@ class Sqlite:
             yield
             for _, sql in triggers:
                 self._raw.execute(sql)
-            if dangling := self._raw.execute("PRAGMA foreign_key_check").fetchone():
-                raise ValueError(f"A row of {dangling[0]} points to a row of {dangling[2]} that is not there.")
+            self._check_references()
             self._raw.execute("COMMIT")
         except BaseException:
             self._raw.execute("ROLLBACK")
             raise
         finally:
             self._raw.execute("PRAGMA foreign_keys=ON")
+
+    def _check_references(self) -> None:
+        if dangling := self._raw.execute("PRAGMA foreign_key_check").fetchone():
+            raise ValueError(f"A row of {dangling[0]} points to a row of {dangling[2]} that is not there.")
 
     def load(self, table: str, columns: list[tuple[str, str]], rows: Iterator[Sequence[Any]]) -> int:
         """Write rows into a table; return how many."""
