@@ -23,11 +23,15 @@ from openhart.foundation import clock
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 FRIDAY_EVENING = datetime(2026, 3, 6, 22, 15, tzinfo=UTC)
-_TRIGGERS = [
-    f"""CREATE TRIGGER IF NOT EXISTS cases_event_no_{act} BEFORE {act.upper()} ON cases_event
-        BEGIN SELECT RAISE(ABORT, 'What happened on a case is never changed: record a correction.'); END"""
-    for act in ("update", "delete")
-]
+#: Tables that are only ever added to, and what their triggers say.
+_CHANGED_BY_NOBODY = {
+    "cases_event": "What happened on a case is never changed: record a correction.",
+    **dict.fromkeys(
+        ("audit_entry", "audit_head", "audit_looked"), "The trail is never changed and nothing is taken out of it."
+    ),
+}
+_REFUSED = [(table, act) for table in _CHANGED_BY_NOBODY for act in ("update", "delete")] + [("audit_lane", "delete")]
+_NEVER_EMPTIED = ("audit_entry", "audit_head", "audit_looked", "audit_lane")
 
 
 @pytest.fixture(scope="session")
@@ -40,31 +44,47 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 @pytest.fixture(autouse=True)
 def _flushable(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let a transactional test on SQLite be cleaned up: its flush deletes events, which our trigger refuses."""
+    """Let a transactional test be cleaned up: its flush empties tables of which our triggers let nothing be taken."""
     marker = request.node.get_closest_marker("django_db")
     transactional = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
     if not transactional:
         yield
         return
     request.getfixturevalue("transactional_db")
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for statement in _TRIGGERS:
-                cursor.execute(statement)
+    _guard()
     yield
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for act in ("update", "delete"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS cases_event_no_{act}")
+    unguarded()
 
 
 @pytest.fixture
 def append_only(db: None) -> None:
-    """See that events cannot be changed, whatever a transactional test took away before on SQLite."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for statement in _TRIGGERS:
-                cursor.execute(statement)
+    """See that nothing that is only added to can be changed, whatever a transactional test took away before."""
+    _guard()
+
+
+def _guard() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for table, act in _REFUSED:
+                said = _CHANGED_BY_NOBODY.get(table, _CHANGED_BY_NOBODY["audit_entry"])
+                cursor.execute(
+                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act} BEFORE {act.upper()} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+                )
+        else:
+            for table in _NEVER_EMPTIED:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def unguarded() -> None:
+    """Take the triggers away, as an owner of the tables could: for a flush, and for tests that tamper."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for table, act in _REFUSED:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{act}")
+        else:
+            for table in _NEVER_EMPTIED:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
 
 
 @pytest.hookimpl(trylast=True)

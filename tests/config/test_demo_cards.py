@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import clear_url_caches, get_resolver
-from tests.conftest import person
+from tests.conftest import person, unguarded
 
 from openhart.accounts.access import POWERS
 from openhart.accounts.models import Role, Scope, User
@@ -92,6 +92,7 @@ def test_outside_the_demonstration_there_are_no_cards(installation_with_real_rec
 @pytest.fixture
 def made_for_real_records(lead: User) -> None:
     """The trail of an installation that `hart init` made; its card was changed into a demonstration's."""
+    unguarded()
     Entry.objects.all().delete()
     audit.write(by=None, at=clock.now(), act=FOUNDED, subject=None, detail={})
 

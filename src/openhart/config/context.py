@@ -14,7 +14,7 @@ from openhart.accounts.access.standing import STAFF
 from openhart.accounts.lifecycle.sessions import screen_locks_after
 from openhart.accounts.models import Role
 from openhart.accounts.panels import emergencies
-from openhart.desk.access import reads_cases
+from openhart.desk.access import RECORDS, reads_cases
 from openhart.foundation import clock
 from openhart.places.access import may_keep
 from openhart.referrals.access import MAY_RECEIVE
@@ -29,6 +29,7 @@ _MAIN = (
     ("accounts:emergencies", "Emergencies", "emergencies"),
     ("accounts:people", "People", "people"),
     ("places:towns", "Towns and recipients", "places"),
+    ("desk:records", "Records", "records"),
 )
 
 
@@ -76,6 +77,7 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
     hidden |= set() if viewer.has_role(*STAFF) else {"standing"}
     hidden |= set() if may_see_people(viewer) else {"people"}
     hidden |= set() if viewer.has_role(*MAY_RECEIVE) else {"new_referral"}
+    hidden |= set() if viewer.has_role(*RECORDS) else {"records"}
     hidden |= set() if reads_cases(viewer) else {"queues", "cases"}
     return {
         "navigation": [

@@ -3,13 +3,14 @@
 import sys
 import time
 from collections.abc import Callable
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from openhart.foundation import log
+from openhart.foundation import log, origin
 from openhart.sealing.envelope import KeyOutOfReach
 from openhart.ui import views
 
@@ -39,6 +40,24 @@ class RequestLog:
                 ms=round((time.perf_counter() - began) * 1000),
             )
         return response
+
+
+class Whence:
+    """Let what is done while a request is answered be known to come from there; the trail asks for it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+
+        def session() -> str:
+            key = request.session.session_key
+            return sha256(f"openhart.session:{key}".encode()).hexdigest()[:16] if key else ""
+
+        address = str(request.META.get("REMOTE_ADDR", ""))[:45]
+        with origin.coming_from(origin.Origin(settings.SIGN_IN_SITE, address, session)):
+            return self.get_response(request)
 
 
 class OurNameOnly:

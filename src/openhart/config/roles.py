@@ -32,13 +32,13 @@ _DELETED_FROM = (
     "socialaccount_",
     "usersessions_",
 )
-_APPEND_ONLY = ("audit_entry", "cases_event")
+_APPEND_ONLY = ("audit_entry", "audit_head", "audit_looked", "audit_seen", "cases_event")
 #: What the partners' site needs to let people in, and what it reads of the cases that it was sent.
 _AT_PARTNERS: Mapping[str, str] = {
-    "audit_entry": "INSERT", "accounts_user": "SELECT, UPDATE", "accounts_grant": _READ, "accounts_invitation": _WORK,
-    "accounts_attempt": f"{_WORK}, DELETE", "django_content_type": _READ, "django_migrations": _READ,
-    "cases_case": _READ, "people_link": _READ, "people_person": _READ, "notices_notice": "SELECT, UPDATE",
-    "keys_wrappedkey": _WORK,
+    "audit_entry": "INSERT", "audit_lane": _WORK, "accounts_user": "SELECT, UPDATE", "accounts_grant": _READ,
+    "accounts_invitation": _WORK, "accounts_attempt": f"{_WORK}, DELETE", "django_content_type": _READ,
+    "django_migrations": _READ, "cases_case": _READ, "people_link": _READ, "people_person": _READ,
+    "notices_notice": "SELECT, UPDATE", "keys_wrappedkey": _WORK,
 }  # fmt: skip
 _SIGNING_IN = ("django_session", "account_", "mfa_", "socialaccount_", "usersessions_")
 

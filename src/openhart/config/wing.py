@@ -24,6 +24,7 @@ FOUNDATIONS = [
 #: Who asks, and whether they may.
 SIGNED_IN = [
     "openhart.config.sessions.SecretInCookie",
+    "openhart.config.middleware.Whence",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

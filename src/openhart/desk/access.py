@@ -1,8 +1,12 @@
 """Who finds lists of cases at the desk, and who owes steps there at all."""
 
 from openhart.accounts.access import READING, Viewer
+from openhart.accounts.models import Role
 from openhart.foundation.refused import Refused
 from openhart.policy import Pack
+
+#: Who asks questions about the records themselves.
+RECORDS: tuple[str, ...] = (Role.AUDITOR,)
 
 
 def reads_cases(viewer: Viewer) -> bool:

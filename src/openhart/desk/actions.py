@@ -1,12 +1,15 @@
 """What the desk writes down: that somebody came, looked at a case, and read a name. Never anything about a case."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.access.emergencies import mark
 from openhart.audit import actions as audit
 from openhart.cases.actions import NumberedCase
 from openhart.cases.models import Case
+from openhart.desk.queries.shown import SHOWS
 from openhart.foundation.transactions import transaction
 
 
@@ -15,6 +18,13 @@ def note_view(*, case: Case | NumberedCase, panel: str, by: Viewer, at: datetime
     """Write down that somebody looked at a panel of a case."""
     detail = {"panel": panel, **mark(by, case.id)}
     audit.write(by=by.user_id, at=at, act="case.viewed", subject=case.id, detail=detail)
+
+
+@transaction
+def note_list(*, code: str, which: str = "", case_ids: Iterable[UUID], by: Viewer, at: datetime) -> None:
+    """Write down, as one entry, that somebody saw these cases in a list; ``which`` names the queue."""
+    detail = {"list": f"{code}.{which}" if which else code, "shows": SHOWS[code]}
+    audit.write_seen(by=by.user_id, at=at, subjects=case_ids, detail=detail)
 
 
 @transaction

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhart.desk.views import cases, days, emergencies, queues, seeing
+from openhart.desk.views import cases, days, emergencies, queues, records, seeing
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("emergencies/open/", emergencies.open_case, name="emergency"),
     path("queues/", queues.queues, name="queues"),
     path("queues/<slug:name>/", queues.queue, name="queue"),
+    path("records/", records.records, name="records"),
     path("cases/", cases.case_list, name="cases"),
     path("cases/<str:reference>/", cases.case, name="case"),
     path("cases/<str:reference>/record/review.completed/", cases.decide, {"code": "review.completed"}, name="review"),

@@ -33,6 +33,7 @@ class NewCase:
 class Silent:
     """A notice that nobody has acknowledged."""
 
+    case_id: UUID
     reference: str
     initials: str
     told: str
@@ -102,7 +103,7 @@ def _parted(
 
 def _silent(pack: Pack, notice: Notice, children: Mapping[UUID, Identity]) -> Silent:
     told = pack.recipients.get(notice.to, notice.to)
-    return Silent(notice.case.reference, _initials(children, notice.case), told, notice.happened_at)
+    return Silent(notice.case_id, notice.case.reference, _initials(children, notice.case), told, notice.happened_at)
 
 
 def _initials(children: Mapping[UUID, Identity], case: Case) -> str:

@@ -62,9 +62,11 @@ def case_list(request: ViewerRequest) -> HttpResponse:
     access.check_reads_cases(request.viewer)
     after, before = (Mark.read(request.GET.get(way, "")) for way in ("after", "before"))
     page = queries.cases_page(request.viewer, after=after, before=before)
+    at = clock.now()
+    actions.note_list(code="cases", case_ids=[row.case.id for row in page.rows], by=request.viewer, at=at)
     here = reverse("desk:cases")
     context = {
-        "page": page, "now": clock.now(), "section": "cases",
+        "page": page, "now": at, "section": "cases",
         "previous_url": f"{here}?{urlencode({'before': str(page.previous)})}" if page.previous else "",
         "next_url": f"{here}?{urlencode({'after': str(page.next)})}" if page.next else "",
     }  # fmt: skip

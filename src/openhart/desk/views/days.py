@@ -11,7 +11,8 @@ from openhart import policy
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import ViewerRequest
 from openhart.accounts.panels import emergencies, people, standing
-from openhart.desk import access, queries
+from openhart.desk import access, actions, queries
+from openhart.desk.queries.shown import cases_of_day
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to
 
@@ -29,6 +30,7 @@ def my_day(request: ViewerRequest) -> HttpResponse:
     since = _since(request, at)
     pack = policy.load_pack(settings.POLICY_PACK)
     day = queries.my_day(request.viewer, pack, at=at, since=since)
+    actions.note_list(code="my_day", case_ids=cases_of_day(day), by=request.viewer, at=at)
     seen = request.user.last_visit_at
     if seen is None or at - seen > _NOTED_EVERY:
         accounts.note_visit(by=request.user, at=at)

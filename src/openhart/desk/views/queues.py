@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts.access import READING, Viewer, ViewerRequest
 from openhart.cases.queries import Mark
-from openhart.desk import access, queries
+from openhart.desk import access, actions, queries
 from openhart.desk.forms import Narrow
 from openhart.desk.queries.queues import QUEUES, Narrowed, Queue, queue_named
 from openhart.foundation import clock
@@ -42,6 +42,8 @@ def queue(request: ViewerRequest, name: str) -> HttpResponse:
     narrowed = form.narrowed()
     after, before = (Mark.read(request.GET.get(way, "")) for way in ("after", "before"))
     page = queries.queue_page(request.viewer, pack, chosen, narrowed, at=at, after=after, before=before)
+    seen = [row.duty.case_id for row in page.rows]
+    actions.note_list(code="queue", which=chosen.name, case_ids=seen, by=request.viewer, at=at)
     tags = [
         {"label": label, "value": value, "remove_url": address(chosen, narrowed, without=tag)}
         for tag, label, value in form.tags(narrowed)

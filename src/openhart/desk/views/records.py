@@ -1,0 +1,39 @@
+"""Records: where the questions about the records themselves are answered. Each room that has one adds its line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from openhart.accounts.access import Viewer, ViewerRequest, check_role
+from openhart.desk import access
+from openhart.foundation.routes import open_to
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the page: where it leads, what it answers, and who finds it."""
+
+    route: str
+    title: str
+    answers: str
+    may: Callable[[Viewer], bool]
+
+
+LINES: tuple[Line, ...] = ()
+
+
+@open_to(*access.RECORDS)
+@require_http_methods(["GET"])
+def records(request: ViewerRequest) -> HttpResponse:
+    """Show which questions about the records can be answered here, to whoever may ask them."""
+    check_role(request.viewer, *access.RECORDS)
+    lines = [
+        {"url": reverse(line.route), "title": line.title, "answers": line.answers}
+        for line in LINES
+        if line.may(request.viewer)
+    ]
+    return render(request, "desk/records.html", {"lines": lines, "section": "records"})
