@@ -34,10 +34,10 @@ def main(argv: Sequence[str] | None = None) -> None:
 def build(data: Path, cases: int, *, database: str = "", busy: bool = False) -> None:
     """Make an installation with so many cases in ``data``, which is emptied first."""
     from openhart.config import installation
-    from openhart.sealing import envelope
+    from openhart.sealing import keyfile
 
     shutil.rmtree(data, ignore_errors=True)
-    envelope.make_key(installation.create(data, pack="us-ct", is_demo=True, database=database).key_file)
+    keyfile.make(installation.create(data, pack="us-ct", is_demo=True, database=database).key_file)
     open_installation(data)
     _prepare()
     processes = min(os.cpu_count() or 1, max(1, cases // 1000))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from openhart.config import installation
 from openhart.policy.packs import loader
-from openhart.sealing import envelope
+from openhart.sealing import keyfile
 
 _WRONG = 2
 _FILES = ("desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "desk.sqlite3-journal")
@@ -56,7 +56,7 @@ def _begin(chosen: argparse.Namespace) -> None:
         name=chosen.agency,
     )  # fmt: skip
     try:
-        envelope.make_key(made.key_file)
+        keyfile.make(made.key_file)
         code = _fill(made, chosen)
     except BaseException:
         _undo(made, chosen.database)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from openhart.config import databases
 from openhart.config.desk import *  # noqa: F403
-from openhart.sealing import envelope
+from openhart.sealing import keyfile
 
 _SCRATCH = Path(tempfile.mkdtemp(prefix="openhart-test-"))
 DATA_DIR = _SCRATCH
 KEY_FILE = _SCRATCH / "keys" / "test.key"
-envelope.make_key(KEY_FILE)
+keyfile.make(KEY_FILE)
 SECRET_KEY = "only-for-tests"
 POLICY_PACK = "us-ct"
 IS_DEMO = True

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from openhart.config import installation
-from openhart.sealing import envelope
+from openhart.sealing import keyfile
 
 CARD = "demo.json"
 DEFAULT = ".demo"
@@ -109,7 +109,7 @@ def begin(data: Path) -> installation.Installation:
     """Make the installation's card and key for a demonstration in ``data``."""
     try:
         made = installation.create(data, pack=PACK, is_demo=True)
-        envelope.make_key(made.key_file)
+        keyfile.make(made.key_file)
         installation.create_public(data / PUBLIC, pack=PACK, is_demo=True)
     except OSError as fault:
         raise CannotBuild(f"Nothing can be written in {fault.filename or data}: {fault.strerror}.") from fault
