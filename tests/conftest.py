@@ -23,14 +23,7 @@ from openhart.foundation import clock
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 FRIDAY_EVENING = datetime(2026, 3, 6, 22, 15, tzinfo=UTC)
-#: Tables that are only ever added to, and what their triggers say.
-_CHANGED_BY_NOBODY = {
-    "cases_event": "What happened on a case is never changed: record a correction.",
-    **dict.fromkeys(
-        ("audit_entry", "audit_head", "audit_looked"), "The trail is never changed and nothing is taken out of it."
-    ),
-}
-_REFUSED = [(table, act) for table in _CHANGED_BY_NOBODY for act in ("update", "delete")] + [("audit_lane", "delete")]
+_TRIGGERS: dict[str, str] = {}  # on SQLite: name and statement, as the migrations made them
 _NEVER_EMPTIED = ("audit_entry", "audit_head", "audit_looked", "audit_lane")
 
 
@@ -38,6 +31,10 @@ _NEVER_EMPTIED = ("audit_entry", "audit_head", "audit_looked", "audit_lane")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Make the tables, and on PostgreSQL the roles of the processes."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                _TRIGGERS.update(cursor.fetchall())
         if connection.vendor == "postgresql":
             roles.set_up({roles.DESK: settings.SECRET_KEY, roles.PARTNERS_SITE: f"{settings.SECRET_KEY}-partners"})
 
@@ -65,12 +62,10 @@ def append_only(db: None) -> None:
 def _guard() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for table, act in _REFUSED:
-                said = _CHANGED_BY_NOBODY.get(table, _CHANGED_BY_NOBODY["audit_entry"])
-                cursor.execute(
-                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act} BEFORE {act.upper()} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
-                )
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            there = {name for (name,) in cursor.fetchall()}
+            for statement in [sql for name, sql in _TRIGGERS.items() if name not in there]:
+                cursor.execute(statement)
         else:
             for table in _NEVER_EMPTIED:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
@@ -80,8 +75,8 @@ def unguarded() -> None:
     """Take the triggers away, as an owner of the tables could: for a flush, and for tests that tamper."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for table, act in _REFUSED:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{act}")
+            for name in _TRIGGERS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         else:
             for table in _NEVER_EMPTIED:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -30,11 +31,12 @@ def address(case: Case, rest: str = "") -> str:
     return f"/cases/{case.reference}/notices/{rest}"
 
 
-def typed(now: datetime, **more: str) -> dict[str, str]:
+def typed(now: datetime, **more: Any) -> dict[str, Any]:
     local = timezone.localtime(now + timedelta(minutes=30))
     return {
         "recipient": "fbi", "how": "telephone", "happened_at_0": f"{local:%Y-%m-%d}", "happened_at_1": f"{local:%H:%M}",
-        "form": "DCF-737", "person": "Agent Roe", "towns": "", "submission": str(uuid4()), **more,
+        "form": "DCF-737", "person": "Agent Roe", "towns": "", "submission": str(uuid4()),
+        "ground": "us.report-trafficking", "fields_told": ["child.name", "case.concern"], **more,
     }  # fmt: skip
 
 
@@ -81,6 +83,9 @@ def test_recording_leads_back_to_the_notices_and_a_double_click_writes_once(
     ("more", "said"),
     [
         ({"how": ""}, "Choose how they were told."),
+        ({"fields_told": []}, "Say what was told: choose at least one line."),
+        ({"ground": ""}, "Choose the ground on which they were told."),
+        ({"ground": "us.notify-hhs"}, "Select a valid choice."),
         ({"recipient": ""}, "Choose who was told."),
         ({"happened_at_0": "", "happened_at_1": ""}, "Enter when they were told"),
         ({"happened_at_1": ""}, "Enter the time too"),

@@ -11,13 +11,14 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.test.utils import override_settings
-from tests.keyed import keyed
+from tests.keyed import kept, keyed
 
 from openhart.accounts import identity
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import Grant, Role, Scope, User
 from openhart.cases.access import visible
 from openhart.cases.models import NEVER, Case, Duty, DutyState, Event
+from openhart.disclosure.models import Answer, Breach, Concerned, Consent, Disclosure, Suspect
 from openhart.drafts.models import Draft, Kind
 from openhart.foundation import clock
 from openhart.notices.models import How, Notice
@@ -51,6 +52,7 @@ def tell() -> Told:
         case.save(force_insert=True)
         told.cases.append(case)
         _fill(case, recipient, by=told.users[number % 3])
+        _leave(case, by=told.users[number % 3])
     for user in told.users:
         draft = keyed(Draft(owner=user, kind=Kind.NEW_REFERRAL, sealed=b"words", begun_at=AT, updated_at=AT))
         draft.save(force_insert=True)
@@ -92,6 +94,23 @@ def grant(user: User, role: Role, *, case: Case | None = None, region: str = "",
     )
 
 
+def _leave(case: Case, by: User) -> None:
+    """Write down what left a case, what was consented to, who is suspected and what went wrong."""
+    recipient = {"recipient_kind": "police", "purpose": "protect", "fields": ["child.name"]}
+    Consent.objects.create(
+        case=case, giver="minor_alone", signed_on=AT.date(), from_at=AT, until_at=AT + timedelta(days=30),
+        is_informed=True, is_not_a_condition=True, recorded_at=AT, submission=uuid4(), sealed=b"who", **recipient,
+    )  # fmt: skip
+    Disclosure.objects.create(
+        case=case, happened_at=AT, recorded_at=AT, ground="statute", channel="letter", submission=uuid4(),
+        sealed=b"who", by_id=by.id, **recipient,
+    )  # fmt: skip
+    Suspect.objects.create(case=case, person_id=uuid4(), marked_at=AT, sealed=b"why")
+    breach = kept(Breach(discovered_at=AT, recorded_at=AT, submission=uuid4(), sealed=b"what"))
+    Concerned.objects.create(breach=breach, case=case)
+    Answer.objects.create(breach=breach, clock="us.grantor", told_at=AT, recorded_at=AT, sealed=b"proof")
+
+
 def _open(viewer: Viewer) -> Q:
     return visible(viewer, region="case__region")
 
@@ -114,6 +133,10 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "referrals_screening": lambda viewer: Screening.objects.filter(referral__in=_referrals(viewer)),
     "referrals_assignment": lambda viewer: Assignment.objects.filter(referral__in=_referrals(viewer)),
     "response_submission": lambda viewer: Submission.objects.filter(_open(viewer)),
+    "disclosure_disclosure": lambda viewer: Disclosure.objects.filter(_open(viewer)),
+    "disclosure_consent": lambda viewer: Consent.objects.filter(_open(viewer)),
+    "disclosure_suspect": lambda viewer: Suspect.objects.filter(_open(viewer)),
+    "disclosure_concerned": lambda viewer: Concerned.objects.filter(_open(viewer)),
     "notices_notice": lambda viewer: Notice.objects.filter(_open(viewer)),
     "drafts_draft": lambda viewer: Draft.objects.filter(owner_id=viewer.user_id),
 }

@@ -9,6 +9,7 @@ SIGN_IN_SITE = "desk"
 DATA_DIR = _HERE.data
 KEY_FILE = _HERE.here.key_file
 POLICY_PACK = _HERE.here.pack
+BODY = _HERE.here.body  # what kind of body it serves: the law is stricter for a victim-service provider
 IS_DEMO = _HERE.here.is_demo
 ADDRESS = _HERE.address
 ADDRESSES = _HERE.here.addresses
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "openhart.drafts",
     "openhart.cases",
     "openhart.people",
+    "openhart.disclosure",
     "openhart.referrals",
     "openhart.response",
     "openhart.notices",

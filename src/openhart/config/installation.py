@@ -18,6 +18,7 @@ CARD = "installation.json"
 PUBLIC_CARD = "public.json"
 #: The processes of the children's wing; each has a secret of its own, and on PostgreSQL a database role of its own.
 PROCESSES = ("desk", "partners", "watch", "owner")
+BODIES = ("agency", "victim_services")
 NO_ADDRESSES: Mapping[str, str] = {}
 
 
@@ -37,6 +38,7 @@ class Installation:
     database: str
     addresses: Mapping[str, str] = field(default_factory=dict)  # process: https address, as its users type it
     name: str = ""  # the agency's
+    body: str = "agency"  # or "victim_services": who serves victims under VAWA or VOCA discloses less
 
     @property
     def key_file(self) -> Path:
@@ -131,6 +133,7 @@ def read(data: Path, process: str = "desk") -> Installation:
             database=_database(card, process),
             addresses={**card.get("addresses", {})},
             name=card.get("name", ""),
+            body=_body(card),
         )
     except FileNotFoundError:
         raise NoInstallation(
@@ -161,6 +164,14 @@ def read_public(data: Path) -> Installation:
 def public_home(data: Path) -> Path:
     """Return where the public site's card is: in ``data``, or in the directory `public` of the demonstration there."""
     return data / "public" if not (data / PUBLIC_CARD).exists() and (data / "public" / PUBLIC_CARD).exists() else data
+
+
+def _body(card: Mapping[str, Any]) -> str:
+    """Return what kind of body the installation serves; HART_BODY wins, and an unknown one is refused."""
+    body = os.environ.get("HART_BODY") or card.get("body", BODIES[0])
+    if body not in BODIES:
+        raise ValueError(f"body is {body!r}; one of {', '.join(BODIES)} was expected")
+    return str(body)
 
 
 def _secret_key(card: Mapping[str, Any], process: str) -> str:

@@ -32,7 +32,7 @@ _DELETED_FROM = (
     "socialaccount_",
     "usersessions_",
 )
-_APPEND_ONLY = ("audit_entry", "audit_head", "audit_looked", "audit_seen", "cases_event")
+_APPEND_ONLY = ("audit_entry", "audit_head", "audit_looked", "audit_seen", "cases_event", "disclosure_disclosure")
 #: What the partners' site needs to let people in, and what it reads of the cases that it was sent.
 _AT_PARTNERS: Mapping[str, str] = {
     "audit_entry": "INSERT", "audit_lane": _WORK, "accounts_user": "SELECT, UPDATE", "accounts_grant": _READ,

@@ -7,6 +7,7 @@ from django import forms
 
 from openhart.notices import lifecycle
 from openhart.notices.models import How, Paper
+from openhart.notices.queries import Offer
 from openhart.ui.fields import WhenField
 
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
@@ -34,17 +35,35 @@ class NoticeForm(forms.Form):
         label="Note", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It is sealed with the case.",
     )  # fmt: skip
+    ground = forms.ChoiceField(
+        label="On which ground", error_messages={"required": "Choose the ground on which they were told."},
+        help_text="It stands in the ledger of disclosures with what was told.",
+    )  # fmt: skip
+    fields_told = forms.MultipleChoiceField(
+        label="What was told", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Say what was told: choose at least one line."},
+        help_text="What this recipient needs is chosen already. Take away what you did not say.",
+    )  # fmt: skip
     towns = forms.CharField(required=False, widget=forms.HiddenInput)
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, to: str, recipients: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, to: str, recipients: Choices, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         recipient, number = self.fields["recipient"], self.fields["number"]
+        ground, told = self.fields["ground"], self.fields["fields_told"]
+        assert isinstance(ground, forms.ChoiceField)  # noqa: S101 - declared above
+        assert isinstance(told, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        ground.choices = [(each.code, f"{each.label} ({each.citation})") for each in offer.statutes]
+        told.choices = offer.fields()
         assert isinstance(recipient, forms.ChoiceField)  # noqa: S101 - declared above
         recipient.choices = recipients
         number.label = lifecycle.number_name(to)
         if to in lifecycle.NUMBER_PROVES:
             number.help_text = "It proves the notice. If you do not have it yet, save without it and add it later."
+
+    def clean_fields_told(self) -> tuple[str, ...]:
+        """Return the codes of what was told."""
+        return tuple(self.cleaned_data["fields_told"])
 
     def clean_towns(self) -> tuple[str, ...]:
         """Return the codes of the towns for which they were told."""

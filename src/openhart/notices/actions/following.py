@@ -9,6 +9,8 @@ from openhart.audit import actions as audit
 from openhart.cases import actions as cases
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case, DutyState
+from openhart.disclosure import actions as disclosure
+from openhart.disclosure import queries as disclosure_queries
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.notices import access, lifecycle, queries
@@ -72,6 +74,7 @@ def withdraw(*, case: Case, notice_id: UUID, reason: str, by: Viewer, at: dateti
     _seal(case, notice, replace(queries.words_of(case, notice), reason=reason.strip()))
     notice.withdrawn_at = at
     notice.save(update_fields=["sealed", "withdrawn_at"])
+    _recall(case, notice, reason.strip(), by, at)
     _audit("notice.withdrawn", notice, by, at)
     after = {owed.duty.id for owed in _done(case, notice.to, by, at)}
     lost = [owed for owed in before if owed.duty.id not in after]
@@ -83,6 +86,13 @@ def withdraw(*, case: Case, notice_id: UUID, reason: str, by: Viewer, at: dateti
             at=at,
         )
     return notice
+
+
+def _recall(case: Case, notice: Notice, reason: str, by: Viewer, at: datetime) -> None:
+    """Mark in the ledger that what this notice told was called back."""
+    row = disclosure_queries.of_source(by, case, notice.id)
+    if row is not None:
+        disclosure.recall(case=case, disclosure_id=row.id, what=reason, by=by, at=at)
 
 
 def _done(case: Case, to: str, by: Viewer, at: datetime) -> list[Owed]:

@@ -13,6 +13,8 @@ from openhart.audit import actions as audit
 from openhart.cases import actions as cases
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case, Duty, DutyState
+from openhart.disclosure import actions as leaving
+from openhart.disclosure.lifecycle.grounds import STATUTE, Claim, Whom
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.notices import access, queries
@@ -32,7 +34,8 @@ class Sent:
 
     ``to`` is the recipient in the vocabulary, ``recipient`` the code of the one who was told, ``towns`` those
     for which they were told. ``happened_at`` is aware; typed to the minute, it is put after what happened
-    within that minute.
+    within that minute. ``ground`` is the code of the statute under which it went and ``fields`` what was told:
+    left out, the one that the duty's rule cites, and what this recipient needs.
     """
 
     to: str
@@ -45,6 +48,8 @@ class Sent:
     badge: str = ""
     number: str = ""
     note: str = ""
+    ground: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @transaction
@@ -69,6 +74,7 @@ def record_sent(*, case: Case, sent: Sent, submission: UUID, by: Viewer, at: dat
     words = {"person": sent.person, "badge": sent.badge, "number": sent.number, "note": sent.note}
     notice.sealed = locked.key().seal_fields(words, place=notice.place())
     notice.save(force_insert=True)
+    leaving.disclose(case=locked, leaves=_leaves(locked, notice, sent, by), by=by, at=at)
     audit.write(
         by=by.user_id, at=at, act="notice.recorded", subject=case.id, detail={"notice": str(notice.id), "to": sent.to}
     )
@@ -136,6 +142,22 @@ def _met_at(to: str, needs: Sequence[Need], notices: Sequence[Notice], duty: Dut
         return None
     taken_back = [n.withdrawn_at for n in notices if n.to == to and n.withdrawn_at is not None]
     return at if any(moment <= back for back in taken_back) else moment
+
+
+def _leaves(case: Case, notice: Notice, sent: Sent, by: Viewer) -> leaving.Leaves:
+    """Return the notice as it goes through the one gate; refuse where no statute lets this recipient be told."""
+    offer = queries.offer_for(by, case, sent.to, on=timezone.localdate(notice.happened_at))
+    ground = offer.ground(sent.ground)
+    if ground is None:
+        raise Refused("No statute lets them be told in a notice. Use Disclose, on a consent or a court order.")
+    name, person = notice.recipient.name, sent.person
+    return leaving.Leaves(
+        whom=Whom(kind=sent.to, code=notice.recipient_code, organisation=name, person=person),
+        claim=Claim(kind=STATUTE, code=ground.code, confirmed=ground.conditions),
+        fields=sent.fields or offer.usual(ground), purpose=ground.purposes[0], channel=sent.how,
+        happened_at=notice.happened_at, source_id=notice.id, submission=notice.id,
+        words={"form": sent.form, "because": "; ".join(offer.citations)},
+    )  # fmt: skip
 
 
 def _the_same(notice: Notice, case: Case) -> Notice:

@@ -1,5 +1,6 @@
 """Reads of notices: viewer first, and nothing about a case that is not open to them."""
 
+from openhart.notices.queries.offering import Offer, offer_for
 from openhart.notices.queries.resolving import Need, begun_at, needs_for
 from openhart.notices.queries.rows import Words, notice_of, sent_for, unacknowledged, words_of
 from openhart.notices.queries.standing import Line, Owed, Standing, complete_at, standing
@@ -7,6 +8,7 @@ from openhart.notices.queries.standing import Line, Owed, Standing, complete_at,
 __all__ = [
     "Line",
     "Need",
+    "Offer",
     "Owed",
     "Standing",
     "Words",
@@ -14,6 +16,7 @@ __all__ = [
     "complete_at",
     "needs_for",
     "notice_of",
+    "offer_for",
     "sent_for",
     "standing",
     "unacknowledged",

@@ -23,7 +23,7 @@ from openhart.notices import access, actions, lifecycle, queries
 from openhart.notices.access import TELLERS
 from openhart.notices.forms import AcknowledgeForm, NoticeForm, NumberForm, WithdrawForm, grouped
 from openhart.notices.models import Notice
-from openhart.notices.queries import Need
+from openhart.notices.queries import Need, Offer
 from openhart.notices.views.showing import heading
 from openhart.places import queries as places
 from openhart.places.lifecycle import kind_of
@@ -50,16 +50,21 @@ def record(request: ViewerRequest, reference: str) -> HttpResponse:
         return _refused(request, case, refused, status=409 if access.may_tell(request.viewer, case) else 403)
     need = _need(case, to, request.GET.get("town", ""), at)
     choices = _choices(to, need, at)
+    offer = queries.offer_for(request.viewer, case, to, on=timezone.localdate(at))
     if request.method != "POST":
-        form = NoticeForm(initial=_initial(to, need, at), to=to, recipients=choices)
+        form = NoticeForm(initial=_initial(to, need, at, offer), to=to, recipients=choices, offer=offer)
         return _form_page(request, case, form, to=to, need=need)
-    form = NoticeForm(request.POST, to=to, recipients=choices)
+    form = NoticeForm(request.POST, to=to, recipients=choices, offer=offer)
     if form.is_valid():
         told = dict(form.cleaned_data)
-        submission = told.pop("submission")
+        submission, fields = told.pop("submission"), told.pop("fields_told")
         try:
             notice = actions.record_sent(
-                case=case, sent=actions.Sent(to=to, **told), submission=submission, by=request.viewer, at=at
+                case=case,
+                sent=actions.Sent(to=to, fields=fields, **told),
+                submission=submission,
+                by=request.viewer,
+                at=at,
             )
         except Refused as refused:
             form.add_error(None, refused.reason)
@@ -173,8 +178,11 @@ def _choices(to: str, need: Need, at: datetime) -> list[Any]:
     return grouped(first, others)
 
 
-def _initial(to: str, need: Need, at: datetime) -> dict[str, Any]:
+def _initial(to: str, need: Need, at: datetime, offer: Offer) -> dict[str, Any]:
+    ground = offer.ground()
     return {
+        "ground": ground.code if ground else "",
+        "fields_told": list(offer.usual(ground)) if ground else [],
         "recipient": need.recipient.code if need.recipient else "",
         "towns": ",".join(need.towns),
         "happened_at": at,

@@ -1,0 +1,25 @@
+"""Writes: what leaves, consents, who is suspected, breaches, and what was printed of them."""
+
+from openhart.disclosure.actions.breaches import Happened, answer, assess, close, concern, open_breach
+from openhart.disclosure.actions.consents import Given, give, lift, mark, revoke
+from openhart.disclosure.actions.disclosing import Leaves, correct, disclose, recall
+from openhart.disclosure.actions.noting import note
+
+__all__ = [
+    "Given",
+    "Happened",
+    "Leaves",
+    "answer",
+    "assess",
+    "close",
+    "concern",
+    "correct",
+    "disclose",
+    "give",
+    "lift",
+    "mark",
+    "note",
+    "open_breach",
+    "recall",
+    "revoke",
+]

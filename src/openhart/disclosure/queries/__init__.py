@@ -1,0 +1,66 @@
+"""Reads of the ledger, the consents and the register of breaches."""
+
+from openhart.disclosure.queries.breaches import (
+    Concern,
+    Kept,
+    Pressing,
+    breach_of,
+    clocks_of,
+    kept_breach,
+    leaving_here,
+    pressing,
+    register,
+)
+from openhart.disclosure.queries.consents import (
+    Held,
+    age_of_child,
+    consent_of,
+    consents_of,
+    given_to,
+    marked_of,
+    suspects_of,
+)
+from openhart.disclosure.queries.contents import body, contents, kinds_of, leaving_for
+from openhart.disclosure.queries.ledger import (
+    Left,
+    Narrowed,
+    Page,
+    accounting,
+    disclosure_of,
+    ledger,
+    ledger_page,
+    of_source,
+    whom_of,
+)
+
+__all__ = [
+    "Concern",
+    "Held",
+    "Kept",
+    "Left",
+    "Narrowed",
+    "Page",
+    "Pressing",
+    "accounting",
+    "age_of_child",
+    "body",
+    "breach_of",
+    "clocks_of",
+    "consent_of",
+    "consents_of",
+    "contents",
+    "disclosure_of",
+    "given_to",
+    "kept_breach",
+    "kinds_of",
+    "leaving_for",
+    "leaving_here",
+    "ledger",
+    "ledger_page",
+    "marked_of",
+    "of_source",
+    "pressing",
+    "register",
+    "suspects_of",
+    "whom_of",
+]
