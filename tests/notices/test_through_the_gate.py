@@ -1,4 +1,4 @@
-"""A notice leaves through the one gate: on the statute of its rule, with what was told, and recalled when taken back."""
+"""A notice leaves through the one gate: on the statute of its rule, with what was told, recalled when taken back."""
 
 from collections.abc import Callable
 
