@@ -22,8 +22,7 @@ demo: setup
 	$(BIN)/hart demo $(ARGS)
 
 test: setup
-	$(BIN)/python tools/run_checks.py
-	$(BIN)/python tools/run_tests.py $(ARGS)
+	$(BIN)/python tools/run_tests.py --checks $(ARGS)
 
 check: setup
 	$(BIN)/python tools/run_checks.py
