@@ -1,11 +1,15 @@
 """Reads of the trail. This room lies below `accounts`: whoever asks was let in by the room that asks for them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from openhart.audit.models import Entry
+from django.db.models import BinaryField, F, Func, IntegerField, Q, QuerySet, Value
+
+from openhart.audit.models import Entry, Head, Indexed, Lane, Looked, Seen
+from openhart.audit.models.signing import SignedHead
 
 
 class Asker(Protocol):
@@ -14,6 +18,110 @@ class Asker(Protocol):
     @property
     def user_id(self) -> UUID | None:
         """Return who it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which entries are asked for; what is not said narrows nothing. ``before`` is the place of the last one shown."""
+
+    subject: UUID | None = None
+    actor: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    acts: tuple[str, ...] = ()  # beginnings of codes
+    outcome: str = ""
+    before: tuple[datetime, UUID] | None = None
+
+
+class _Holds(Func):
+    """Where an id stands among the packed ids of a list (given first); 0 when it is not among them."""
+
+    function = "INSTR"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Say it as PostgreSQL does: the part stands before the whole."""
+        turned = self.copy()
+        turned.set_source_expressions(list(reversed(self.get_source_expressions())))
+        return turned.as_sql(compiler, connection, template="POSITION(%(expressions)s)", arg_joiner=" IN ", **more)
+
+
+def newest(_viewer: Asker, sought: Sought, *, limit: int) -> list[Entry]:
+    """Return the newest entries sought, at most ``limit``.
+
+    A subject's are those about it and the lists that held it: from the index, and from what is not indexed yet.
+    """
+    if sought.subject is None:
+        return _first(_narrowed(sought), limit)
+    direct = _first(_narrowed(sought).filter(subject_id=sought.subject), limit)
+    if not _wants_lists(sought):
+        return direct
+    found = {entry.id: entry for entry in [*direct, *_indexed(sought, limit), *_not_indexed(sought, limit)]}
+    return sorted(found.values(), key=lambda entry: (entry.at, entry.id), reverse=True)[:limit]
+
+
+def _first(rows: QuerySet[Entry], limit: int) -> list[Entry]:
+    return list(rows.order_by("-at", "-id")[:limit])
+
+
+def _narrowed(sought: Sought) -> QuerySet[Entry]:
+    rows = Entry.objects.all()
+    if sought.actor is not None:
+        rows = rows.filter(actor_id=sought.actor)
+    if sought.since is not None:
+        rows = rows.filter(at__gte=sought.since)
+    if sought.until is not None:
+        rows = rows.filter(at__lt=sought.until)
+    if sought.outcome:
+        rows = rows.filter(outcome=sought.outcome)
+    if sought.acts:
+        wanted = Q()
+        for act in sought.acts:
+            wanted |= Q(act__startswith=act)
+        rows = rows.filter(wanted)
+    if sought.before is not None:
+        at, ident = sought.before
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=ident))
+    return rows
+
+
+def _wants_lists(sought: Sought) -> bool:
+    return not sought.acts or any(act.startswith("list") for act in sought.acts)
+
+
+def _indexed(sought: Sought, limit: int) -> list[Entry]:
+    """Return the lists of the index that held the subject: read along the index, a stretch at a time."""
+    assert sought.subject is not None  # noqa: S101 - asked for by `newest` only
+    seen = Seen.objects.filter(subject_id=sought.subject)
+    if sought.since is not None:
+        seen = seen.filter(at__gte=sought.since)
+    if sought.until is not None:
+        seen = seen.filter(at__lt=sought.until)
+    place, found = sought.before, list[Entry]()
+    while len(found) < limit:
+        rows = seen if place is None else seen.filter(Q(at__lt=place[0]) | Q(at=place[0], entry_id__lt=place[1]))
+        stretch = list(rows.order_by("-at", "-entry_id").values_list("at", "entry_id")[: max(limit, 200)])
+        if not stretch:
+            break
+        found += _first(_narrowed(sought).filter(id__in=[ident for _, ident in stretch]), limit)
+        place = stretch[-1]
+    return found[:limit]
+
+
+def _not_indexed(sought: Sought, limit: int) -> list[Entry]:
+    """Return the lists since the index was last brought up that held the subject."""
+    assert sought.subject is not None  # noqa: S101 - asked for by `newest` only
+    known = dict(Indexed.objects.values_list("lane", "seq"))
+    tail = Q(pk__in=[])
+    for lane, end in Lane.objects.values_list("id", "seq"):
+        if end > known.get(lane, 0):
+            tail |= Q(lane=lane, seq__gt=known.get(lane, 0))
+    rows = _narrowed(sought).filter(tail).alias(held=_holds(sought.subject)).filter(held__gt=0)
+    return [entry for entry in _first(rows, limit) if sought.subject in entry.seen]
+
+
+def _holds(subject: UUID) -> Func:
+    return _Holds(F("subjects"), Value(subject.bytes, BinaryField()))
 
 
 def entries(_viewer: Asker, *, actor: UUID, subject: UUID, since: datetime, until: datetime, limit: int) -> list[Entry]:
@@ -30,3 +138,45 @@ def count_of(_viewer: Asker, *, actor: UUID, acts: Iterable[str], since: datetim
 def first_acts(_viewer: Asker | None, *, limit: int) -> list[str]:
     """Return what was done first of all, before anybody could sign in."""
     return list(Entry.objects.order_by("id").values_list("act", flat=True)[:limit])
+
+
+def to_export(
+    _viewer: Asker | None, *, since: datetime | None, until: datetime | None, subject: UUID | None
+) -> Iterator[Entry]:
+    """Yield entries to be handed over, in the order of the chain; memory stays the same."""
+    rows = Entry.objects.all()
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lt=until)
+    if subject is not None:
+        rows = rows.alias(held=_holds(subject)).filter(Q(subject_id=subject) | Q(held__gt=0))
+    return rows.order_by("lane", "seq").iterator(2000)
+
+
+def case_numbered(_viewer: Asker | None, reference: str) -> UUID | None:
+    """Return the case of a number as the trail itself knows it, from the entry that opened it."""
+    rows = Entry.objects.filter(act="case.opened", detail__reference=reference.strip().upper())
+    return rows.values_list("subject_id", flat=True).first()
+
+
+def heads(_viewer: Asker | None) -> Iterator[SignedHead]:
+    """Yield the signed heads, the first first."""
+    for said, signature in Head.objects.order_by("number").values_list("said", "signature").iterator(1000):
+        yield SignedHead(said, signature)
+
+
+def looked_up_to(_viewer: Asker) -> Looked | None:
+    """Return when somebody last went through what stands out, and up to where."""
+    return Looked.objects.order_by("-up_to").first()
+
+
+def standing_out(
+    _viewer: Asker, *, acts: Collection[str], since: datetime | None, until: datetime, limit: int
+) -> list[Entry]:
+    """Return what was refused or failed, and the acts named, between two looks, the newest first."""
+    wanted = Q(outcome__in=["refused", "failed"]) | Q(act__in=list(acts))
+    rows = Entry.objects.filter(wanted, at__lte=until)
+    if since is not None:
+        rows = rows.filter(at__gt=since)
+    return _first(rows, limit)

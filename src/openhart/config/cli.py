@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from openhart.config import installation, logs
 
 _WITHOUT_INSTALLATION = {"demo", "init", "restore", "help", "--help", "-h", "--version", "makemigrations"}
-_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy", "backup", "backups"}
+_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy", "audit", "backup", "backups"}
 #: Commands of the owner of the tables; every other works at the station, with no more rights than the watcher.
 _OWNERS = {"migrate", "check", "makemigrations", "roles", "backup", "backups", "restore"}
 USAGE = """\
@@ -29,6 +29,7 @@ hart [--data DIR] COMMAND …
   backup [--verify]                            write the records and their keys into two sealed archives
   backups list | prune                         see the archives; take away keys that are older than they may be
   restore RECORDS --keys KEYS                  bring an installation back into an empty place
+  audit verify | export | heads                prove that the trail is whole; hand it over
   migrate                                      bring the database up to this version
 
 `hart COMMAND --help` says more about each.

@@ -8,6 +8,7 @@ _HERE = process.of("desk")
 SIGN_IN_SITE = "desk"
 DATA_DIR = _HERE.data
 KEY_FILE = _HERE.here.key_file
+HEADS_FILE = _HERE.here.heads_file
 POLICY_PACK = _HERE.here.pack
 BODY = _HERE.here.body  # what kind of body it serves: the law is stricter for a victim-service provider
 IS_DEMO = _HERE.here.is_demo

@@ -45,6 +45,17 @@ class Installation:
         """Return where the key-encryption key is kept: outside the data directory."""
         return keys_home() / f"{self.ident}.key"
 
+    @property
+    def heads_file(self) -> Path:
+        """Return where the signed heads of the trail are kept besides: outside the data directory."""
+        return heads_home() / f"{self.ident}.jsonl"
+
+
+def heads_home() -> Path:
+    """Return the directory of the trail's signed heads, chosen by HART_HEADS; usually beside that of the keys."""
+    chosen = os.environ.get("HART_HEADS")
+    return Path(chosen).expanduser().absolute() if chosen else keys_home().parent / "heads"
+
 
 def data_home() -> Path:
     """Return the data directory chosen by HART_DATA, or the usual place."""

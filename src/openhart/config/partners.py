@@ -8,6 +8,7 @@ _HERE = process.of("partners")
 SIGN_IN_SITE = "partners"
 DATA_DIR = _HERE.data
 KEY_FILE = _HERE.here.key_file
+HEADS_FILE = _HERE.here.heads_file
 POLICY_PACK = _HERE.here.pack
 IS_DEMO = _HERE.here.is_demo
 ADDRESS = _HERE.address

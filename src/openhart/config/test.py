@@ -12,6 +12,8 @@ _SCRATCH = Path(tempfile.mkdtemp(prefix="openhart-test-"))
 DATA_DIR = _SCRATCH
 KEY_FILE = _SCRATCH / "keys" / "test.key"
 keyfile.make(KEY_FILE)
+HEADS_FILE = _SCRATCH / "heads" / "test.jsonl"
+envelope.make_key(KEY_FILE)
 SECRET_KEY = "only-for-tests"
 POLICY_PACK = "us-ct"
 IS_DEMO = True

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from openhart.sealing import keyring
+from openhart.sealing.envelope import KeyEncryptionKey
 
 VERSION = b"\x01"
 BEGINNING = bytes(32)
@@ -96,7 +98,12 @@ def signing_key() -> Ed25519PrivateKey:
 
 def _secret(use: str) -> bytes:
     """Return a secret of the installation's own, which outlives a change of the key that wraps the others."""
-    return bytes.fromhex(keyring.current().mark(use, purpose=_PURPOSE))
+    return _derived(keyring.current(), use)
+
+
+@lru_cache(maxsize=8)
+def _derived(key: KeyEncryptionKey, use: str) -> bytes:
+    return bytes.fromhex(key.mark(use, purpose=_PURPOSE))
 
 
 def _place(lane: int, seq: int) -> bytes:

@@ -9,6 +9,7 @@ from types import FrameType
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from openhart.accounts.management import tidying
+from openhart.audit.management import keeping
 from openhart.cases import actions
 from openhart.foundation import clock
 
@@ -22,6 +23,7 @@ def look(say: Say) -> int | None:
         at = clock.now()
         looked = actions.watch_once(at=at)
         tidying.tidy_daily(say=say, at=at)
+        keeping.keep(say=say, at=at)
     except (OperationalError, InterfaceError) as fault:
         say(f"The database cannot be reached ({type(fault).__name__}). Trying again.")
         connections.close_all()
