@@ -13,7 +13,6 @@ DATA_DIR = _SCRATCH
 KEY_FILE = _SCRATCH / "keys" / "test.key"
 keyfile.make(KEY_FILE)
 HEADS_FILE = _SCRATCH / "heads" / "test.jsonl"
-envelope.make_key(KEY_FILE)
 SECRET_KEY = "only-for-tests"
 POLICY_PACK = "us-ct"
 IS_DEMO = True

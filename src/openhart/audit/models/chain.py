@@ -17,7 +17,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from openhart.sealing import keyring
-from openhart.sealing.envelope import KeyEncryptionKey
+from openhart.sealing.keyfile import Keys
 
 VERSION = b"\x01"
 BEGINNING = bytes(32)
@@ -102,8 +102,8 @@ def _secret(use: str) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _derived(key: KeyEncryptionKey, use: str) -> bytes:
-    return bytes.fromhex(key.mark(use, purpose=_PURPOSE))
+def _derived(keys: Keys, use: str) -> bytes:
+    return keys.secret(f"{_PURPOSE}.{use}")
 
 
 def _place(lane: int, seq: int) -> bytes:
