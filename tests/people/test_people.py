@@ -54,6 +54,15 @@ def test_a_sealed_identity_moved_to_another_row_does_not_open(case: Case, ana: V
         two.identity()
 
 
+def test_an_older_identity_put_back_into_the_same_row_does_not_open(case: Case, ana: Viewer, now: datetime) -> None:
+    person = actions.add_child(case=case, identity=JO, by=ana, at=now)
+    older = Person.objects.get(id=person.id).sealed
+    actions.change_identity(case=case, person_id=person.id, identity=Identity(given_name="Joe"), by=ana, at=now)
+    Person.objects.filter(id=person.id).update(sealed=older)
+    with pytest.raises(SealBroken):
+        Person.objects.get(id=person.id).identity()
+
+
 def test_a_case_has_one_child(case: Case, ana: Viewer, now: datetime) -> None:
     actions.add_child(case=case, identity=JO, by=ana, at=now)
     with pytest.raises(Refused, match="a case of their own"):
@@ -75,7 +84,8 @@ def test_a_changed_identity_is_traced_by_its_parts_and_never_by_its_words(
     assert known is not None
     assert known.identity == changed
     entry = Entry.objects.get(act="person.changed")
-    assert entry.detail == {"person": str(person.id), "parts": ["given_name", "phone"]}
+    sealed = f"people.person:{person.id}:2"
+    assert entry.detail == {"person": str(person.id), "parts": ["given_name", "phone"], "sealed": sealed}
     actions.change_identity(case=case, person_id=person.id, identity=changed, by=ana, at=now)
     assert Entry.objects.filter(act="person.changed").count() == 1
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from openhart.foundation import ids
-from openhart.keys.models import Keyed
+from openhart.keys.models import Keyed, SealedField
 
 #: Where a duty without a due time sorts: after every other.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -56,7 +56,7 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
     episode = models.CharField(max_length=60, blank=True)
-    sealed = models.BinaryField(null=True)  # what people wrote about it, sealed with the case's key
+    sealed = SealedField(null=True, by="case")  # what people wrote about it, sealed with the case's key
 
     class Meta:
         constraints = [

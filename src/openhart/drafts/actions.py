@@ -38,6 +38,7 @@ def save(
     draft = _mine(draft_id, kind, by, at)
     check_not_ended(draft)
     kept = {"title": title, "values": {name: list(texts) for name, texts in values.items()}}
+    draft.revision += 1
     draft.sealed = draft.key().seal_fields(kept, place=draft.place())
     draft.updated_at = at
     draft.save()

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from openhart.keys.models import Keyed
+from openhart.keys.models import Keyed, SealedField
 
 
 class Kind(models.TextChoices):
@@ -26,7 +26,8 @@ class Draft(Keyed):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40, choices=Kind.choices)
-    sealed = models.BinaryField(null=True)
+    sealed = SealedField(null=True)
+    revision = models.PositiveIntegerField(default=0)  # counts every saving, and is part of the place
     begun_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)  # sent or thrown away
@@ -52,4 +53,4 @@ class Draft(Keyed):
 
     def place(self) -> str:
         """Return where this draft's words are sealed."""
-        return f"drafts.draft:{self.id}"
+        return f"drafts.draft:{self.id}:{self.revision}"

@@ -1,18 +1,28 @@
-"""The table of wrapped keys."""
+"""The table of wrapped keys, and how a room says what of its rows is sealed with which key."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from openhart.foundation import ids
-from openhart.sealing import keyring
+from openhart.sealing import envelope, keyring
 from openhart.sealing.envelope import DataKey, SealBroken
 
 
 class KeyDestroyed(SealBroken):
     """Raised when a record's key was destroyed: what it sealed is erased."""
+
+
+class WrappedBy(Func):
+    """The fingerprint, as bytes, of the key-encryption key that wrapped a row's key, read from its header."""
+
+    function = "SUBSTR"
+    output_field = models.BinaryField()
+
+    def __init__(self) -> None:
+        super().__init__(F("wrapped"), len(envelope.VERSION) + 1, envelope.KEY_NAME)
 
 
 class WrappedKey(models.Model):
@@ -25,7 +35,7 @@ class WrappedKey(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     kind = models.CharField(max_length=30)
     wrapped = models.BinaryField(null=True)  # null: destroyed
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField()  # when the key itself was made: sealing anew makes it young again
     destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -40,6 +50,11 @@ class WrappedKey(models.Model):
     def __str__(self) -> str:
         return f"key of {self.kind} {self.id}"
 
+    @property
+    def owner(self) -> str:
+        """Return what the key is bound to."""
+        return f"{self.kind}:{self.id}"
+
     @classmethod
     def fresh(cls, *, kind: str, owner_id: UUID, made_at: object) -> Self:
         """Return a new key for a record, unsaved."""
@@ -50,7 +65,7 @@ class WrappedKey(models.Model):
         """Return the key; raise KeyDestroyed when there is none any more, SealBroken when it is another record's."""
         if self.wrapped is None:
             raise KeyDestroyed(f"The key of this {self.kind} was destroyed.")
-        return keyring.current().unwrap(self.wrapped, owner=f"{self.kind}:{self.id}")
+        return keyring.current().unwrap(self.wrapped, owner=self.owner)
 
 
 class Keyed(models.Model):
@@ -68,3 +83,21 @@ class Keyed(models.Model):
         if (self.key_row.id, self.key_row.kind) != (self.id, self.KIND):
             raise SealBroken(f"This {self.KIND} has the key of another record.")
         return self.key_row.unwrap()
+
+
+class SealedField(models.BinaryField):  # type: ignore[type-arg] # cannot be subscripted when it runs
+    """A column of sealed bytes. It says with whose key, and where, so that everything sealed can be sealed anew.
+
+    ``by`` is the way to the record whose key seals it, such as ``case`` or ``referral__case``; empty: the row's own.
+    ``at`` is the method of the row that returns the place. A column that can be overwritten has a ``revision`` beside
+    it which the place names, so that older bytes put back do not open.
+    """
+
+    def __init__(self, *args: Any, by: str = "", at: str = "place", **kwargs: Any) -> None:
+        self.by, self.at = by, at
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Return the field as migrations know it: plain bytes."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, kwargs

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from openhart.cases.models import Case
 from openhart.foundation import ids
+from openhart.keys.models import SealedField
 from openhart.notices import lifecycle
 from openhart.places.models import Recipient
 
@@ -51,7 +52,8 @@ class Notice(models.Model):
     acknowledged_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     submission = models.UUIDField(unique=True)  # of the page that was sent in: a double click is one notice
-    sealed = models.BinaryField()
+    sealed = SealedField(by="case")
+    revision = models.PositiveIntegerField(default=0)  # counts every sealing, and is part of the place
 
     class Meta:
         constraints = [
@@ -88,4 +90,4 @@ class Notice(models.Model):
 
     def place(self) -> str:
         """Return where this notice's words are sealed."""
-        return f"notices.notice:{self.id}"
+        return f"notices.notice:{self.id}:{self.revision}"

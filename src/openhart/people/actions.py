@@ -31,9 +31,8 @@ def add_person(*, case: Case, identity: Identity, part: Part, by: Viewer, at: da
     person.seal(identity)
     person.save(force_insert=True)
     Link.objects.create(case=case, person=person, part=part, linked_at=at)
-    audit.write(
-        by=by.user_id, at=at, act="person.added", subject=case.id, detail={"person": str(person.id), "part": part}
-    )
+    detail = {"person": str(person.id), "part": part, "sealed": person.place()}
+    audit.write(by=by.user_id, at=at, act="person.added", subject=case.id, detail=detail)
     return person
 
 
@@ -50,8 +49,7 @@ def change_identity(*, case: Case, person_id: UUID, identity: Identity, by: View
         return person
     person.seal(identity)
     person.changed_at = at
-    person.save(update_fields=["sealed", "changed_at"])
-    audit.write(
-        by=by.user_id, at=at, act="person.changed", subject=case.id, detail={"person": str(person_id), "parts": changed}
-    )
+    person.save(update_fields=["sealed", "revision", "changed_at"])
+    detail = {"person": str(person_id), "parts": changed, "sealed": person.place()}
+    audit.write(by=by.user_id, at=at, act="person.changed", subject=case.id, detail=detail)
     return person

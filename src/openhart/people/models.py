@@ -8,7 +8,7 @@ from django.db import models
 
 from openhart.cases.models import Case
 from openhart.foundation import ids
-from openhart.keys.models import Keyed
+from openhart.keys.models import Keyed, SealedField
 
 #: What stands where no name is known yet.
 NO_NAME = "Name not known"
@@ -71,7 +71,8 @@ class Person(Keyed):
 
     KIND = "person"
 
-    sealed = models.BinaryField()
+    sealed = SealedField()
+    revision = models.PositiveIntegerField(default=0)  # counts every sealing, and is part of the place
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -79,8 +80,8 @@ class Person(Keyed):
         return f"person {self.id}"
 
     def place(self) -> str:
-        """Return where this person's identity is sealed."""
-        return f"people.person:{self.id}"
+        """Return where this person's identity is sealed, as it was last written."""
+        return f"people.person:{self.id}:{self.revision}"
 
     def identity(self) -> Identity:
         """Return who this is."""
@@ -88,6 +89,7 @@ class Person(Keyed):
 
     def seal(self, identity: Identity) -> None:
         """Set the sealed identity, unsaved."""
+        self.revision += 1
         self.sealed = self.key().seal_fields(identity.as_fields(), place=self.place())
 
 

@@ -106,7 +106,7 @@ def review(*, emergency_id: UUID, verdict: Verdict, words: str, by: Viewer, at: 
     check_may_review(by, row)
     _check_move(row, Move.REVIEW, at, "It is still open, or was reviewed already. Look at the page again.")
     row.reviewed_at, row.reviewed_by_id, row.verdict = at, by.user_id, verdict
-    row.verdict_sealed = row.key().seal_fields({"words": words}, place=row.place("verdict"))
+    row.verdict_sealed = row.key().seal_fields({"words": words}, place=row.verdict_place())
     row.save(update_fields=["reviewed_at", "reviewed_by_id", "verdict", "verdict_sealed"])
     detail = {"emergency": str(row.id), "verdict": verdict, "is_late": is_late(row, at)}
     audit.write(by=by.user_id, at=at, act="emergency.reviewed", subject=row.case_id, detail=detail)

@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                 ('grants', models.JSONField(default=list)),
                 ('key_row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.wrappedkey')),
                 ('sealed', models.BinaryField()),
+                ('revision', models.PositiveIntegerField(default=0)),
                 ('stays_until_at', models.DateTimeField(null=True)),
                 ('offered_by_id', models.UUIDField(null=True)),
                 ('offered_at', models.DateTimeField()),

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from openhart.accounts.models.grants import WithinThreeDays
 from openhart.accounts.models.people import User
-from openhart.keys.models import Keyed
+from openhart.keys.models import Keyed, SealedField
 
 
 class Ground(models.TextChoices):
@@ -38,7 +38,7 @@ class EmergencyAccess(Keyed):
     reference = models.CharField(max_length=24)
     region = models.CharField(max_length=20, blank=True)  # the case's then: whose supervisor is told
     ground = models.CharField(max_length=15, choices=Ground.choices)
-    sealed = models.BinaryField()  # {"reason": ...}
+    sealed = SealedField()  # {"reason": ...}
     asked_at = models.DateTimeField()
     needs_second_person = models.BooleanField(default=False)
     agreed_at = models.DateTimeField(null=True)
@@ -49,7 +49,7 @@ class EmergencyAccess(Keyed):
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by_id = models.UUIDField(null=True)
     verdict = models.CharField(max_length=15, choices=Verdict.choices, blank=True)
-    verdict_sealed = models.BinaryField(null=True)  # {"words": ...}
+    verdict_sealed = SealedField(null=True, at="verdict_place")  # {"words": ...}
 
     class Meta:
         indexes = [
@@ -90,6 +90,10 @@ class EmergencyAccess(Keyed):
     def __str__(self) -> str:
         return f"{self.reference} opened by {self.user_id}"
 
-    def place(self, part: str = "reason") -> str:
-        """Return where a part of this row's words is sealed."""
-        return f"accounts.emergency:{self.id}:{part}"
+    def place(self) -> str:
+        """Return where the reason is sealed."""
+        return f"accounts.emergency:{self.id}:reason"
+
+    def verdict_place(self) -> str:
+        """Return where the words of the review are sealed."""
+        return f"accounts.emergency:{self.id}:verdict"

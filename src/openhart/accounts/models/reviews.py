@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from openhart.accounts.models.people import User
-from openhart.keys.models import Keyed
+from openhart.keys.models import Keyed, SealedField
 
 
 class AccessReview(Keyed):
@@ -17,7 +17,7 @@ class AccessReview(Keyed):
     reviewed_at = models.DateTimeField()
     confirmed = models.PositiveIntegerField()  # how many grants stayed
     ended = models.PositiveIntegerField()
-    sealed = models.BinaryField()  # {"words": ...}
+    sealed = SealedField()  # {"words": ...}
 
     class Meta:
         indexes = [models.Index(fields=["user", "reviewed_at"], name="access_review_by_user")]

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from openhart.accounts.models.grants import Role
 from openhart.accounts.models.people import User
 from openhart.foundation import ids
-from openhart.keys.models import Keyed
+from openhart.keys.models import Keyed, SealedField
 
 
 class Shift(models.Model):
@@ -71,7 +71,8 @@ class HandOver(Keyed):
     giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="given_over")
     taker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="taken_over")
     grants = models.JSONField(default=list)  # ids of the giver's grants that are offered
-    sealed = models.BinaryField()  # {"note": ..., "words": ...}: words when it was declined
+    sealed = SealedField()  # {"note": ..., "words": ...}: words when it was declined
+    revision = models.PositiveIntegerField(default=0)  # counts every sealing, and is part of the place
     stays_until_at = models.DateTimeField(null=True)  # the giver keeps them as well until then
     offered_by_id = models.UUIDField(null=True)  # the giver, or whoever answers for them
     offered_at = models.DateTimeField()
@@ -99,7 +100,7 @@ class HandOver(Keyed):
 
     def place(self) -> str:
         """Return where the note is sealed."""
-        return f"accounts.handover:{self.id}"
+        return f"accounts.handover:{self.id}:{self.revision}"
 
 
 class ShiftNote(Keyed):
@@ -111,7 +112,7 @@ class ShiftNote(Keyed):
     region = models.CharField(max_length=20, blank=True)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="shift_notes")
     written_at = models.DateTimeField()
-    sealed = models.BinaryField()  # {"note": ...}
+    sealed = SealedField()  # {"note": ...}
     taken_by_id = models.UUIDField(null=True)  # the colleague who said: I have read it and take over
     taken_at = models.DateTimeField(null=True)
 

@@ -155,7 +155,7 @@ def opened(viewer: Viewer, emergency_id: UUID, at: datetime) -> Opened:
     known = names(viewer, [row.user_id, row.agreed_by_id, row.reviewed_by_id])
     acts = _acts(viewer, row, at)
     why_not = _why_not(viewer, row)
-    verdict = row.key().open_fields(row.verdict_sealed, place=row.place("verdict")) if row.verdict_sealed else {}
+    verdict = row.key().open_fields(row.verdict_sealed, place=row.verdict_place()) if row.verdict_sealed else {}
     return Opened(
         listed=Listed(row, state, known.get(row.user_id, ""), is_late(row, at)),
         ended_at=ended_at(row),

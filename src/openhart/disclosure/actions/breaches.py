@@ -119,7 +119,7 @@ def assess(*, breach_id: UUID, risk: str, words: str, contained: str, by: Viewer
         raise Refused("Say why: what the data are, who has them, whether they were read, what was done since.")
     _reseal(row, {"risk": words.strip(), "contained": contained.strip()})
     row.risk = risk
-    row.save(update_fields=["sealed", "risk"])
+    row.save(update_fields=["sealed", "revision", "risk"])
     _audit("breach.assessed", row, by, at, {"risk": risk})
     return row
 
@@ -137,7 +137,7 @@ def close(*, breach_id: UUID, words: str, by: Viewer, at: datetime) -> Breach:
         raise Refused(said)
     _reseal(row, {"closing": words.strip()})
     row.closed_at, row.closed_by_id, row.next_due_at = at, by.user_id, None
-    row.save(update_fields=["sealed", "closed_at", "closed_by_id", "next_due_at"])
+    row.save(update_fields=["sealed", "revision", "closed_at", "closed_by_id", "next_due_at"])
     _audit("breach.closed", row, by, at, {})
     return row
 
@@ -176,6 +176,7 @@ def _next_due(row: Breach, answers: list[Answer]) -> datetime | None:
 
 def _reseal(row: Breach, more: Mapping[str, str]) -> None:
     kept = row.key().open_fields(row.sealed, place=row.place())
+    row.revision += 1
     row.sealed = row.key().seal_fields({**kept, **more}, place=row.place())
 
 
@@ -183,5 +184,5 @@ def _audit(act: str, row: Breach, by: Viewer, at: datetime, detail: Mapping[str,
     subject = detail.get("case")
     audit.write(
         by=by.user_id, at=at, act=act, subject=UUID(subject) if isinstance(subject, str) else row.id,
-        detail={"breach": str(row.id), **detail},
+        detail={"breach": str(row.id), "sealed": row.place(), **detail},
     )  # fmt: skip

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from openhart.cases.models import Case
 from openhart.disclosure.models.ledger import Disclosure
 from openhart.foundation import ids
-from openhart.keys.models import Keyed
+from openhart.keys.models import Keyed, SealedField
 
 
 class Breach(Keyed):
@@ -26,7 +26,8 @@ class Breach(Keyed):
     closed_at = models.DateTimeField(null=True)
     closed_by_id = models.UUIDField(null=True)
     submission = models.UUIDField(unique=True)
-    sealed = models.BinaryField()  # what happened, who received it, containment, risk, closing
+    revision = models.PositiveIntegerField(default=0)  # counts every sealing, and is part of the place
+    sealed = SealedField()  # what happened, who received it, containment, risk, closing
 
     class Meta:
         constraints = [
@@ -47,7 +48,7 @@ class Breach(Keyed):
 
     def place(self) -> str:
         """Return where this breach's words are sealed."""
-        return f"disclosure.breach:{self.id}"
+        return f"disclosure.breach:{self.id}:{self.revision}"
 
 
 class Concerned(models.Model):
@@ -75,7 +76,7 @@ class Answer(models.Model):
     is_waived = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     by_id = models.UUIDField(null=True)
-    sealed = models.BinaryField()  # {"proof": ...}, with the breach's key
+    sealed = SealedField(by="breach")  # {"proof": ...}, with the breach's key
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from openhart.cases.models import Case
 from openhart.foundation import ids
+from openhart.keys.models import SealedField
 
 
 class Consent(models.Model):
@@ -29,7 +30,7 @@ class Consent(models.Model):
     revoked_by_id = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)  # its giver was marked as a suspect
     submission = models.UUIDField(unique=True)
-    sealed = models.BinaryField()
+    sealed = SealedField(by="case")
 
     class Meta:
         constraints = [
@@ -58,7 +59,7 @@ class Suspect(models.Model):
     by_id = models.UUIDField(null=True)
     lifted_at = models.DateTimeField(null=True)
     lifted_by_id = models.UUIDField(null=True)
-    sealed = models.BinaryField()  # {"why": ...}
+    sealed = SealedField(by="case")  # {"why": ...}
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.db.models import Q
 from openhart.cases.models import Case
 from openhart.disclosure.models.consents import Consent
 from openhart.foundation import ids
+from openhart.keys.models import SealedField
 
 
 class Row(models.TextChoices):
@@ -42,7 +43,7 @@ class Disclosure(models.Model):
     payload_sha256 = models.CharField(max_length=64, blank=True)  # empty: spoken, or sent by other means
     source_id = models.UUIDField(null=True)  # of the notice it is the proof of
     submission = models.UUIDField(unique=True)
-    sealed = models.BinaryField()
+    sealed = SealedField(by="case")
 
     class Meta:
         constraints = [

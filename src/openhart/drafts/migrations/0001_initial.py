@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('referrals:new', 'New referral'), ('referrals:continue', 'Further report of a known incident'), ('drafts:kept', 'Form that was open when the screen locked')], max_length=40)),
                 ('key_row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.wrappedkey')),
                 ('sealed', models.BinaryField(null=True)),
+                ('revision', models.PositiveIntegerField(default=0)),
                 ('begun_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),

@@ -30,7 +30,7 @@ def add_number(*, case: Case, notice_id: UUID, number: str, by: Viewer, at: date
     earlier = (*words.earlier_numbers, words.number) if words.number and words.number != number else ()
     _seal(case, notice, replace(words, number=number.strip(), earlier_numbers=earlier or words.earlier_numbers))
     notice.has_number = True
-    notice.save(update_fields=["sealed", "has_number"])
+    notice.save(update_fields=["sealed", "revision", "has_number"])
     _audit("notice.number_added", notice, by, at)
     return notice
 
@@ -49,7 +49,7 @@ def acknowledge(
     words = queries.words_of(case, notice)
     _seal(case, notice, replace(words, their_number=their_number.strip()))
     notice.acknowledged_at = moment
-    notice.save(update_fields=["sealed", "acknowledged_at"])
+    notice.save(update_fields=["sealed", "revision", "acknowledged_at"])
     cases.record(
         case=case,
         event=NoticeAcknowledged(to=notice.to, form=notice.form),
@@ -73,7 +73,7 @@ def withdraw(*, case: Case, notice_id: UUID, reason: str, by: Viewer, at: dateti
     before = _done(case, notice.to, by, at)
     _seal(case, notice, replace(queries.words_of(case, notice), reason=reason.strip()))
     notice.withdrawn_at = at
-    notice.save(update_fields=["sealed", "withdrawn_at"])
+    notice.save(update_fields=["sealed", "revision", "withdrawn_at"])
     _recall(case, notice, reason.strip(), by, at)
     _audit("notice.withdrawn", notice, by, at)
     after = {owed.duty.id for owed in _done(case, notice.to, by, at)}
@@ -117,8 +117,10 @@ def _allowed(case: Case, notice_id: UUID, move: str, by: Viewer) -> Notice:
 
 
 def _seal(case: Case, notice: Notice, words: Words) -> None:
+    notice.revision += 1
     notice.sealed = case.key().seal_fields(asdict(words), place=notice.place())
 
 
 def _audit(act: str, notice: Notice, by: Viewer, at: datetime) -> None:
-    audit.write(by=by.user_id, at=at, act=act, subject=notice.case_id, detail={"notice": str(notice.id)})
+    detail = {"notice": str(notice.id), "sealed": notice.place()}
+    audit.write(by=by.user_id, at=at, act=act, subject=notice.case_id, detail=detail)

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=openhart.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key_row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.wrappedkey')),
                 ('sealed', models.BinaryField()),
+                ('revision', models.PositiveIntegerField(default=0)),
                 ('added_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
             ],

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from openhart.cases.models import Case
 from openhart.foundation import ids
+from openhart.keys.models import SealedField
 from openhart.referrals.events import codes
 from openhart.referrals.lifecycle import LABELS, State
 
@@ -65,7 +66,7 @@ class Referral(models.Model):
     at_placement = models.BooleanField(null=True)  # whether it happened there: a separate question
     gender = models.CharField(max_length=20, blank=True)
     race_ethnicity = models.JSONField(default=list)
-    sealed = models.BinaryField()
+    sealed = SealedField(by="case")
 
     class Meta:
         indexes = [
@@ -110,7 +111,7 @@ class Screening(models.Model):
     overturns = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="overturned_by")
     decided_at = models.DateTimeField()
     decided_by_id = models.UUIDField(null=True)
-    sealed = models.BinaryField()  # the reason
+    sealed = SealedField(by="referral__case")  # the reason
 
     class Meta:
         constraints = [

@@ -64,7 +64,7 @@ def offer_hand_over(
     row.key_row = keys.make(kind=row.KIND, owner_id=row.id, by=by.user_id, at=at)
     row.sealed = row.key().seal_fields({"note": note.strip()}, place=row.place())
     row.save(force_insert=True)
-    detail = {"hand_over": str(row.id), "to": str(taker_id), "grants": len(wanted)}
+    detail = {"hand_over": str(row.id), "to": str(taker_id), "grants": len(wanted), "sealed": row.place()}
     audit.write(by=by.user_id, at=at, act="hand_over.offered", subject=giver_id, detail=detail)
     return row
 
@@ -107,9 +107,10 @@ def decline(*, hand_over_id: UUID, words: str, by: Viewer, at: datetime) -> None
     _check_words(words)
     key = row.key()
     said = {**key.open_fields(row.sealed, place=row.place()), "words": words.strip()}
+    row.revision += 1
     sealed = key.seal_fields(said, place=row.place())
-    HandOver.objects.filter(id=row.id).update(answered_at=at, is_accepted=False, sealed=sealed)
-    detail = {"hand_over": str(row.id)}
+    HandOver.objects.filter(id=row.id).update(answered_at=at, is_accepted=False, sealed=sealed, revision=row.revision)
+    detail = {"hand_over": str(row.id), "sealed": row.place()}
     audit.write(by=by.user_id, at=at, act="hand_over.declined", subject=row.giver_id, detail=detail)
 
 
