@@ -172,4 +172,7 @@ def test_a_breach_of_a_case_that_is_not_open_to_somebody_is_not_theirs_to_report
 def test_the_trail_holds_ids_and_codes(breach: Breach, case: Case) -> None:
     entry = Entry.objects.get(act="breach.opened")
     assert entry.subject_id == case.id
-    assert entry.detail == {"breach": str(breach.id), "case": str(case.id), "data": ["health", "identity"]}
+    sealed = f"disclosure.breach:{breach.id}:0"
+    assert entry.detail == {
+        "breach": str(breach.id), "case": str(case.id), "data": ["health", "identity"], "sealed": sealed,
+    }  # fmt: skip
