@@ -22,7 +22,7 @@ from openhart.disclosure.models import Answer, Breach, Concerned, Consent, Discl
 from openhart.drafts.models import Draft, Kind
 from openhart.foundation import clock
 from openhart.notices.models import How, Notice
-from openhart.people.models import Identity, Link, Part, Person
+from openhart.people.models import Identity, Link, Part, Person, Token
 from openhart.places.models import Reach, Recipient
 from openhart.referrals.models import Assignment, Referral, Report, Screening
 from openhart.response.models import Submission
@@ -68,6 +68,7 @@ def _fill(case: Case, recipient: Recipient, by: User) -> None:
     person = keyed(Person(added_at=AT, changed_at=AT))
     person.seal(Identity(given_name="Robin"))
     person.save(force_insert=True)
+    Token.objects.create(token=case.id.int % 2**63, person=person)
     Link.objects.create(case=case, person=person, part=Part.CHILD, linked_at=AT)
     report = Report.objects.create(
         submission_key=str(uuid4()), channel="careline", received_at=AT, recorded_at=AT, taken_by_id=by.id
@@ -126,6 +127,7 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "cases_event": lambda viewer: Event.objects.filter(_open(viewer)),
     "people_link": lambda viewer: Link.objects.filter(_open(viewer)),
     "people_person": lambda viewer: Person.objects.filter(links__in=Link.objects.filter(_open(viewer))),
+    "people_token": lambda viewer: Token.objects.filter(person__links__in=Link.objects.filter(_open(viewer))),
     "referrals_report": lambda viewer: Report.objects.filter(
         Q(referrals__in=_referrals(viewer)) | Q(taken_by_id=viewer.user_id)
     ).distinct(),
@@ -156,10 +158,11 @@ def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall()) if cursor.description else []
 
 
-def ids(table: str) -> set[UUID]:
+def ids(table: str) -> set[Any]:
     """Return the ids of every row of a table that is shown."""
-    key = "key" if table == "response_submission" else "id"
-    return {found for (found,) in rows(f"SELECT {key} FROM {table}")}  # noqa: S608 - our own names
+    key = {"response_submission": "key", "people_token": "token, person_id"}.get(table, "id")
+    found = rows(f"SELECT {key} FROM {table}")  # noqa: S608 - our own names
+    return {row[0] if len(row) == 1 else row for row in found}
 
 
 def ended() -> dict[str, datetime]:

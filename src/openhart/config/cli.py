@@ -25,6 +25,7 @@ hart [--data DIR] COMMAND …
   watch                                        look for duties that time alone makes owed
   intake FILE                                  read referrals from JSON Lines or CSV
   cases list | duties REF | rebuild            look at cases and work their duties out again
+  people list | reindex                        list names for the operator; index people again
   tidy                                         disable accounts unused for 90 days; `watch` does it daily
   backup [--verify]                            write the records and their keys into two sealed archives
   backups list | prune                         see the archives; take away keys that are older than they may be

@@ -86,6 +86,7 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
             if name not in hidden
         ],
         "go_url": reverse("desk:go") if reads_cases(viewer) else "",
+        "find_url": reverse("desk:find") if reads_cases(viewer) else "",
         "sign_out_url": reverse("accounts:sign_out"),
         **locking(),
     }

@@ -24,6 +24,7 @@ _OWNERS = frozenset({"hart_identity_key"})
 #: Tables whose rows the program itself deletes.
 _DELETED_FROM = (
     "cases_duty",
+    "people_token",
     "accounts_attempt",
     "accounts_claimrule",
     "django_session",

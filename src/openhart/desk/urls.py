@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from openhart.desk.views import cases, days, emergencies, queues, records, seeing
+from openhart.desk.views import cases, days, emergencies, people, queues, records, seeing
 
 app_name = "desk"
 urlpatterns = [
     path("", days.my_day, name="my_day"),
     path("go/", cases.go, name="go"),
+    path("find/", people.find, name="find"),
     path("emergencies/open/", emergencies.open_case, name="emergency"),
     path("queues/", queues.queues, name="queues"),
     path("queues/<slug:name>/", queues.queue, name="queue"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("cases/<str:reference>/timeline/", cases.case, {"panel": "timeline"}, name="timeline"),
     path("cases/<str:reference>/notices/", cases.case, {"panel": "notices"}, name="notices"),
     path("cases/<str:reference>/reveal/", cases.reveal, name="reveal"),
+    path("cases/<str:reference>/child/correct/", people.correct, name="correct"),
     path("cases/<str:reference>/who/", seeing.who, name="who"),
     path("cases/<str:reference>/who/restrict/", seeing.restrict, name="restrict"),
     path("cases/<str:reference>/who/lift/", seeing.lift, name="lift"),

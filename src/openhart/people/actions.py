@@ -1,5 +1,6 @@
 """Writes about people."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +11,13 @@ from openhart.cases.models import Case
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.keys import actions as keys
-from openhart.people.access import check_linked, check_may_know
-from openhart.people.models import Identity, Link, Part, Person
+from openhart.people.access import check_linked, check_may_correct, check_may_know, check_may_list
+from openhart.people.lifecycle import names, tokens
+from openhart.people.models import Identity, Link, Part, Person, Token, marked
+from openhart.people.queries import Asked, Found, Listed
+from openhart.sealing.envelope import SealBroken
+
+_ROWS = 1000
 
 
 @transaction
@@ -29,7 +35,9 @@ def add_person(*, case: Case, identity: Identity, part: Part, by: Viewer, at: da
     person = Person(added_at=at, changed_at=at)
     person.key_row = keys.make(kind=person.KIND, owner_id=person.id, by=by.user_id, at=at)
     person.seal(identity)
+    person.indexed_as = tokens.VERSION
     person.save(force_insert=True)
+    _index([(person, identity)])
     Link.objects.create(case=case, person=person, part=part, linked_at=at)
     detail = {"person": str(person.id), "part": part, "sealed": person.place()}
     audit.write(by=by.user_id, at=at, act="person.added", subject=case.id, detail=detail)
@@ -37,19 +45,105 @@ def add_person(*, case: Case, identity: Identity, part: Part, by: Viewer, at: da
 
 
 @transaction
-def change_identity(*, case: Case, person_id: UUID, identity: Identity, by: Viewer, at: datetime) -> Person:
-    """Replace what is known of somebody on a case; the trail says which parts changed, never what they say."""
+def change_identity(
+    *, case: Case, person_id: UUID, identity: Identity, read_at: datetime | None = None, by: Viewer, at: datetime
+) -> Person:
+    """Replace what is known of somebody on a case; the trail says which parts changed, never what they say.
+
+    ``read_at`` is when what stands there was last changed, as whoever corrects it has read it: somebody else's
+    correction since then is never overwritten unseen.
+    """
     check_open_to(by, case)
+    check_may_correct(by, case)
     check_linked(by, case_id=case.id, person_id=person_id)
     check_may_know(by, case, person_id)
     person = Person.objects.select_for_update(of=("self",)).select_related("key_row").get(id=person_id)
+    if read_at is not None and person.changed_at != read_at:
+        raise Refused("Somebody else has corrected this since you opened the page. See what it says now.")
     before, after = person.identity().as_fields(), identity.as_fields()
     changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     if not changed:
         return person
     person.seal(identity)
-    person.changed_at = at
-    person.save(update_fields=["sealed", "revision", "changed_at"])
+    person.changed_at, person.indexed_as = at, tokens.VERSION
+    person.save(update_fields=["sealed", "revision", "changed_at", "indexed_as"])
+    _index([(person, identity)])
     detail = {"person": str(person_id), "parts": changed, "sealed": person.place()}
     audit.write(by=by.user_id, at=at, act="person.changed", subject=case.id, detail=detail)
     return person
+
+
+@transaction
+def forget(*, person_ids: Iterable[UUID], by: Viewer, at: datetime) -> int:
+    """Take people out of the index, so that nobody finds them by a name any more; return how many were in it.
+
+    Part of erasing them: their keys are destroyed by whoever erases.
+    """
+    ids = list(person_ids)
+    found = sorted(set(Token.objects.filter(person_id__in=ids).values_list("person_id", flat=True)))
+    Token.objects.filter(person_id__in=ids).delete()
+    for person_id in found:
+        audit.write(by=by.user_id, at=at, act="person.forgotten", subject=person_id, detail={})
+    return len(found)
+
+
+@transaction
+def reindex(*, most: int, by: Viewer, at: datetime) -> int:
+    """Make the tokens of up to ``most`` people again whom an older recipe indexed, or none; return how many.
+
+    Whose key was destroyed gets no tokens and counts as done.
+    """
+    rows = list(
+        Person.objects.select_for_update(of=("self",))
+        .select_related("key_row")
+        .exclude(indexed_as=tokens.VERSION)
+        .order_by("id")[:most]
+    )
+    readable = []
+    for person in rows:
+        try:
+            readable.append((person, person.identity()))
+        except SealBroken:
+            Token.objects.filter(person_id=person.id).delete()
+    _index(readable)
+    Person.objects.filter(id__in=[person.id for person in rows]).update(indexed_as=tokens.VERSION)
+    if rows:
+        detail = {"count": len(rows), "recipe": tokens.VERSION}
+        audit.write(by=by.user_id, at=at, act="people.reindexed", subject=None, detail=detail)
+    return len(rows)
+
+
+@transaction
+def note_search(*, asked: Asked, shown: Sequence[Found], where: str, by: Viewer, at: datetime) -> None:
+    """Write down that somebody looked for a person, by marks and never by words, and the cases of whom they were shown.
+
+    ``where`` is the page: ``find`` or ``new_referral``.
+    """
+    audit.write(
+        by=by.user_id, at=at, act="search.run", subject=None,
+        detail={"where": where, "marks": asked.noted, "shown": len(shown)},
+    )  # fmt: skip
+    if shown:
+        cases = list(dict.fromkeys(each.case.id for each in shown))
+        detail = {"list": f"people.{where}", "shows": ["initials", "why"]}
+        audit.write_seen(by=by.user_id, at=at, subjects=cases, detail=detail)
+
+
+@transaction
+def note_listed(*, rows: Sequence[Listed], by: Viewer, at: datetime) -> None:
+    """Write down whose names the operator is about to be shown, before they are."""
+    check_may_list(by)
+    cases = list(dict.fromkeys(row.case_id for row in rows))
+    detail = {"list": "people.shell", "shows": ["identity"]}
+    audit.write_seen(by=by.user_id, at=at, act="people.listed", subjects=cases, detail=detail)
+
+
+def _index(people: Sequence[tuple[Person, Identity]]) -> None:
+    """Replace the tokens of these people, in the caller's transaction."""
+    Token.objects.filter(person_id__in=[person.id for person, _ in people]).delete()
+    made = [
+        Token(token=token, person_id=person.id)
+        for person, identity in people
+        for token in tokens.blind_for(str(person.id), names.read(identity.as_fields()), marked)
+    ]
+    Token.objects.bulk_create(made, batch_size=_ROWS)

@@ -9,6 +9,7 @@ from django.db import models
 from openhart.cases.models import Case
 from openhart.foundation import ids
 from openhart.keys.models import Keyed, SealedField
+from openhart.sealing import keyring
 
 #: What stands where no name is known yet.
 NO_NAME = "Name not known"
@@ -75,6 +76,8 @@ class Person(Keyed):
     revision = models.PositiveIntegerField(default=0)  # counts every sealing, and is part of the place
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    #: By which version of the recipe the person stands in the index; 0: not yet.
+    indexed_as = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"person {self.id}"
@@ -91,6 +94,22 @@ class Person(Keyed):
         """Set the sealed identity, unsaved."""
         self.revision += 1
         self.sealed = self.key().seal_fields(identity.as_fields(), place=self.place())
+
+
+def marked(text: str, purpose: str) -> str:
+    """Return the installation's keyed hash of a text, for one purpose."""
+    return keyring.current().mark(text, purpose=purpose)
+
+
+class Token(models.Model):
+    """One blind token by which a person is found; ``hart people reindex`` makes them again."""
+
+    pk = models.CompositePrimaryKey("token", "person_id")
+    token = models.BigIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
+
+    def __str__(self) -> str:
+        return f"token of {self.person_id}"
 
 
 class Link(models.Model):

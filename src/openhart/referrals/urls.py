@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/<uuid:draft_id>/check/", views.check, name="check"),
     path("preview/", views.preview, name="preview"),
     path("known/", views.known, name="known"),
+    path("known/people/", views.known_people, name="known_people"),
     path("continue/", views.resume, name="continue"),
     path("received/<uuid:report_id>/", views.received, name="received"),
     path("<str:reference>/attach/", views.attach, name="attach"),

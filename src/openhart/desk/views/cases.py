@@ -30,6 +30,7 @@ from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.foundation.routes import open_to
 from openhart.notices import panels as notices
+from openhart.people.access import may_correct
 from openhart.referrals import panels as referrals
 from openhart.response.panels import steps, timeline
 from openhart.response.views import steps as response_steps
@@ -143,7 +144,7 @@ def _page(request: ViewerRequest, found: Case, name: str, *, at: datetime, is_re
         "case": found, "identity": identity, "tabs": tabs, "panel": panel, "now": at, "section": "cases",
         "record_number": found.reference, "beside": _beside(request, found, at), "place": place,
         "panel_template": panel.template,
-        "may_reveal": has_role_on(request.viewer, found, *REVEALING),
+        "may_reveal": has_role_on(request.viewer, found, *REVEALING), "may_correct": may_correct(request.viewer, found),
     }  # fmt: skip
     return render(request, "desk/case.html", {**panel.serve(request, found), **frame})
 

@@ -24,6 +24,15 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('added_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
+                ('indexed_as', models.PositiveSmallIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Token',
+            fields=[
+                ('pk', models.CompositePrimaryKey('token', 'person_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('token', models.BigIntegerField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='people.person')),
             ],
         ),
         migrations.CreateModel(

@@ -23,6 +23,7 @@ from openhart.foundation.routes import open_to
 from openhart.referrals import access, actions, queries
 from openhart.referrals.access import MAY_RECEIVE
 from openhart.referrals.models import ChildReported, Referral
+from openhart.referrals.views.knowing import LOOKED_BY, known_people_of, looked_at, with_child_taken
 from openhart.referrals.views.typed import (
     REPORT_FIRST,
     REPORT_LAST,
@@ -52,6 +53,7 @@ class _Page:
     saved_at: datetime | None = None
     problem: str = ""
     shows_errors: bool = False
+    looked_at: int = -1  # the child for whom people already known are shown at once
 
 
 @open_to(*MAY_RECEIVE)
@@ -73,7 +75,9 @@ def new(request: ViewerRequest) -> HttpResponse:
         draft = drafts.my_draft(request.viewer, draft_id)
     except Refused as refused:
         return _sent_already(request, draft_id, refused)
-    return _page(request, _Page(draft_id, typed(request.viewer, draft.values, now=now), now, draft.updated_at))
+    page = typed(request.viewer, draft.values, now=now)
+    looked = looked_at(request.GET.get("look", ""), len(page.children))
+    return _page(request, _Page(draft_id, page, now, draft.updated_at, looked_at=looked))
 
 
 def _posted(request: ViewerRequest) -> HttpResponse:
@@ -114,6 +118,9 @@ def _after(step: str, values: dict[str, list[str]]) -> dict[str, list[str]]:
     """Return the values as the button leaves them."""
     if step == "add-child":
         return with_child_added(values)
+    taken = with_child_taken(values, step)
+    if taken is not None:
+        return taken
     removed = _REMOVED.fullmatch(step)
     if removed is not None:
         return with_child_removed(values, int(removed.group(1)))
@@ -128,6 +135,9 @@ def _next(step: str, draft_id: UUID, values: Values) -> str:
         return reverse("drafts:list")
     if step == "add-child":
         return f"{page}#child-{count_of(values)}"
+    look = looked_at(step.removeprefix("look-"), count_of(values)) if step.startswith("look-") else -1
+    if look >= 0:
+        return f"{page}&look={look}#known-people-{look}"
     return f"{page}#owed" if step == "owed" else page
 
 
@@ -216,7 +226,9 @@ def _page(request: ViewerRequest, page: _Page, status: HTTPStatus = HTTPStatus.O
         (form, [(s, shown(form, s.fields), shown(form, s.more)) for s in sections_of(form)], is_copied(form))
         for form in page.typed.children
     ]
+    looked = known_people_of(request, page.typed, page.looked_at, page.now) if page.looked_at >= 0 else {}
     context = {
+        "looked_at": page.looked_at, "looked_by": LOOKED_BY, **looked,
         "section": "new_referral", "draft_id": page.draft_id, "draft_kind": Kind.NEW_REFERRAL,
         "saved_at": page.saved_at,
         "report_first": shown(page.typed.report, REPORT_FIRST), "report_last": shown(page.typed.report, REPORT_LAST),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from openhart.accounts.access import Field, Viewer
@@ -19,6 +20,7 @@ class Known:
     part: str
     identity: Identity
     is_kept: bool = False
+    changed_at: datetime | None = None
 
     @property
     def part_label(self) -> str:
@@ -53,4 +55,4 @@ def people_of(viewer: Viewer, case: Case) -> list[Known]:
 
 def _known(row: Link, *, is_kept: bool) -> Known:
     identity = Identity() if is_kept else row.person.identity()
-    return Known(row.person_id, row.part, identity, is_kept)
+    return Known(row.person_id, row.part, identity, is_kept, None if is_kept else row.person.changed_at)

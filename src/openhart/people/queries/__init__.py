@@ -1,0 +1,19 @@
+"""Reads about people: only those of cases open to the viewer."""
+
+from openhart.people.queries.finding import MOST, Asked, Found, asked_for, found
+from openhart.people.queries.listing import Listed, listed
+from openhart.people.queries.on_cases import Known, child, children, people_of
+
+__all__ = [
+    "MOST",
+    "Asked",
+    "Found",
+    "Known",
+    "Listed",
+    "asked_for",
+    "child",
+    "children",
+    "found",
+    "listed",
+    "people_of",
+]
