@@ -35,7 +35,7 @@ def watch_once(*, at: datetime, watcher: str = "desk", limit: int = 1000) -> int
             raise
         except Exception as fault:  # noqa: BLE001 - whatever is wrong with one case must not stop the rest
             _set_aside(case_id, at, fault)
-    beat(watcher=watcher, at=at, looked=len(due))
+    beat(watcher=watcher, by=None, at=at, looked=len(due))
     return len(due)
 
 
@@ -61,6 +61,6 @@ def _set_aside(case_id: UUID, at: datetime, fault: Exception) -> None:
 
 
 @transaction
-def beat(*, watcher: str, at: datetime, looked: int) -> None:  # nobody's act: a clock that ticks
+def beat(*, watcher: str, by: UUID | None, at: datetime, looked: int) -> None:  # noqa: ARG001 - nobody's act
     """Say that a watcher has looked."""
     Heartbeat.objects.update_or_create(watcher=watcher, defaults={"beat_at": at, "looked_at": looked})

@@ -21,7 +21,7 @@ RESTORED = "installation.restored"
 def bring(pair: Pair, *, at: datetime, is_expired: bool, is_rehearsal: bool) -> list[str]:
     """Fill, look, write it into the trail; return what a person should read."""
     try:
-        with _whole_or_not():
+        with connection.wrap_database_errors, _whole_or_not():
             filled = filling.fill(pair, at=at, rewrap=merging.as_it_is)
             if connection.vendor == "postgresql" and not is_rehearsal:
                 roles.set_up({name: process.of(name).secret_key for name in roles.COUNTING})

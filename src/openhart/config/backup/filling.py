@@ -37,7 +37,7 @@ def fill(pair: Pair, *, at: datetime, rewrap: merging.Rewrap = merging.as_it_is)
     engine = engines.of(connection)
     tables = engines.kept(engine.tables())
     _check_same_tables(pair.records, tables)
-    with engine.emptied([*tables]):
+    with engine.emptied(engine.tables()):  # those that no backup holds as well: they point to what comes back
         merged = Merging(engine, at=at, rewrap=rewrap)
         unlike = _load(pair.records, engine, merged)
         _load_keys(pair.keys, engine, merged)

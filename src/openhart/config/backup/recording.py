@@ -28,7 +28,7 @@ def made(made: Made, *, at: datetime) -> None:
 def verified(made: Made, *, of: datetime, at: datetime) -> None:
     """Write down that a pair was brought back and all held, and beat the heart of the backups."""
     audit.write(by=None, at=at, act="backup.verified", subject=None, detail={"pair": made.pair})
-    cases.beat(watcher=BACKUP, at=of, looked=1)
+    cases.beat(watcher=BACKUP, by=None, at=of, looked=1)
 
 
 @transaction
