@@ -11,8 +11,9 @@ from django.db import DatabaseError, connection, transaction
 
 from openhart.audit import actions as audit
 from openhart.config import process, roles
-from openhart.config.backup import filling, invariants, merging
+from openhart.config.backup import filling, invariants, merging, rehearsing
 from openhart.config.backup.filling import Filled
+from openhart.config.backup.invariants import Looked
 from openhart.config.backup.opening import CannotRestore, Pair
 
 RESTORED = "installation.restored"
@@ -22,16 +23,18 @@ def bring(pair: Pair, *, at: datetime, is_expired: bool, is_rehearsal: bool) -> 
     """Fill, look, write it into the trail; return what a person should read."""
     try:
         with connection.wrap_database_errors, _whole_or_not():
-            filled = filling.fill(pair, at=at, rewrap=merging.as_it_is)
+            filled = filling.fill(pair, at=at, rewrap=rehearsing.begin() if is_rehearsal else merging.as_it_is)
             if connection.vendor == "postgresql" and not is_rehearsal:
                 roles.set_up({name: process.of(name).secret_key for name in roles.COUNTING})
             if filled.unlike and pair.records.begin["engine"] == connection.vendor:
                 raise CannotRestore(f"The table {filled.unlike[0]} came out otherwise than it went in.")
             looked = invariants.look(at=at)
-            _write_down(pair, filled, at=at, is_expired=is_expired)
+            if is_rehearsal:
+                _check_all_holds(filled, looked)
+            _write_down(pair, filled, looked, at=at, is_expired=is_expired)
     except DatabaseError as fault:
         raise CannotRestore(f"The database refused it ({type(fault).__name__}: {fault}).") from fault
-    return [*_told(filled), *looked.told(), *_afterwards(pair, filled)]
+    return [*_told(filled), *looked.told(), *(() if is_rehearsal else _afterwards(pair, filled))]
 
 
 @contextmanager
@@ -58,7 +61,15 @@ def _whole_or_not() -> Iterator[None]:
         os.fsync(file.fileno())
 
 
-def _write_down(pair: Pair, filled: Filled, *, at: datetime, is_expired: bool) -> None:
+def _check_all_holds(filled: Filled, looked: Looked) -> None:
+    """Refuse a rehearsal in which anything does not hold; a restore says so and goes on: it may be the best copy."""
+    if filled.keys.lost or filled.keys.broken:
+        raise CannotRestore(f"Keys are missing or do not open: {_counted(filled.keys.lost + filled.keys.broken)}.")
+    if looked.faults:
+        raise CannotRestore(" ".join(looked.faults))
+
+
+def _write_down(pair: Pair, filled: Filled, looked: Looked, *, at: datetime, is_expired: bool) -> None:
     """Say in the trail that what follows was done on a copy, and of when the copy is."""
     keys = pair.keys
     audit.write(
@@ -67,7 +78,7 @@ def _write_down(pair: Pair, filled: Filled, *, at: datetime, is_expired: bool) -
             "records": pair.records.line.ident, "of": pair.records.line.made_at,
             "keys": keys.line.ident if keys else None, "keys_of": keys.line.made_at if keys else None,
             "expired": is_expired, "rows": filled.rows, "lost": dict(filled.keys.lost),
-            "broken": dict(filled.keys.broken), "steps": filled.newer,
+            "broken": dict(filled.keys.broken), "steps": filled.newer, "faults": len(looked.faults),
         },
     )  # fmt: skip
 
