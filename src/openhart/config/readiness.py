@@ -15,6 +15,7 @@ from django.db.utils import ConnectionHandler
 from openhart.accounts.access import SYSTEM
 from openhart.accounts.adapters import factors
 from openhart.accounts.queries.holding import administrators
+from openhart.cases.queries.backups import backups_are_late
 from openhart.config import installation, oidc, process
 
 _SERVING = ("desk", "partners", "watch")
@@ -42,7 +43,7 @@ def findings(at: datetime) -> list[Finding]:
         if pending:
             found.append(Finding(f"The database is {pending} steps older than this program. Run `hart migrate`."))
         else:
-            found += [*_people(at), *_roles()]
+            found += [*_people(at), *_roles(), *_backups(at)]
     except DatabaseError as fault:
         found.append(Finding(f"The database cannot be reached as its owner ({type(fault).__name__})."))
     return found
@@ -107,6 +108,12 @@ def _people(at: datetime) -> Iterator[Finding]:
         yield Finding("No administrator has a second factor yet. The invitation of `hart init` leads there.")
     elif len(ready) == 1:
         yield Finding("There is one administrator. Two can let each other in again.", is_in_the_way=False)
+
+
+def _backups(at: datetime) -> Iterator[Finding]:
+    late = backups_are_late(SYSTEM, at)
+    if late is not None:
+        yield Finding(str(late), is_in_the_way=False)  # a new installation has none, and needs none to begin
 
 
 def _roles() -> Iterator[Finding]:

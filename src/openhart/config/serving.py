@@ -192,7 +192,7 @@ def _watch(servers: Sequence[subprocess.Popen[bytes]], *, beat: bool) -> int:
 
 
 def _look() -> None:
-    from openhart.cases.management import watching  # noqa: PLC0415 - the public process has no cases
+    from openhart.config import watching  # noqa: PLC0415 - the public process has no cases
 
     watching.look(_say_aside)
 

@@ -14,7 +14,6 @@ from openhart.cases.queries.urgency import Mark, Wanted, most_urgent, newest_cas
 from openhart.foundation.refused import Refused
 
 __all__ = [
-    "BACKUP",
     "Mark",
     "Owed",
     "Wanted",
@@ -34,8 +33,6 @@ __all__ = [
     "words_of",
 ]
 
-#: The watcher whose heart beats when a backup was verified.
-BACKUP = "backup"
 #: How many ids go into one question.
 _AT_ONCE = 500
 

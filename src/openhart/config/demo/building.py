@@ -13,12 +13,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from openhart import policy
 from openhart.accounts.access import SYSTEM
 from openhart.cases import actions as cases
+from openhart.cases.queries.backups import BACKUP
 from openhart.config.demo import caseload, needing_to_know, settling, sharing, staff, standing, unfinished
 from openhart.config.demo.caseload import Built
 from openhart.config.demo.simulator import DAYS, World, simulate
 from openhart.places import actions as places_actions
 from openhart.places import queries as places
 
+_LAST_BACKUP = timedelta(hours=5)  # as if the nightly one had gone well
 _SINCE = timedelta(days=DAYS + 30)  # colleagues were there before the first report
 
 
@@ -43,6 +45,7 @@ def build(*, seed: int, referrals: int, now: datetime) -> Built:
     standing.arrange(people, now)
     settling.settle(now=now)
     cases.watch_once(at=now, limit=referrals + 1)
+    cases.beat(watcher=BACKUP, by=None, at=now - _LAST_BACKUP, looked=1)
     return built
 
 

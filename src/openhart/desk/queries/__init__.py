@@ -1,5 +1,6 @@
 """What the pages that span rooms show: lists of duties with the child's initials and the act that helps."""
 
+from openhart.desk.queries.backups import backups
 from openhart.desk.queries.my_day import MyDay, my_day
 from openhart.desk.queries.pages import CasesPage, Neighbours, QueuePage, cases_page, neighbours, queue_page
 from openhart.desk.queries.rows import Row, rows_of
@@ -12,6 +13,7 @@ __all__ = [
     "QueuePage",
     "Row",
     "Seers",
+    "backups",
     "cases_page",
     "is_named",
     "my_day",

@@ -39,6 +39,7 @@ def my_day(request: ViewerRequest) -> HttpResponse:
         "day": day, "now": at, "since": since, "section": "my_day",
         "emergencies": emergencies.my_day(request.viewer, at),
         "standing": standing_today,
+        "backups_are_late": queries.backups(request.viewer, at),
         "left_cases": people.my_day(request.viewer, standing_today, at),
         "owes_steps": access.owes_steps(request.viewer, pack), "reads_cases": access.reads_cases(request.viewer),
     }  # fmt: skip

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from openhart.cases.management import watching
+from openhart.cases.management.watching import keep_watch, stopped_by_signals
+from openhart.config import watching
 
 _USUAL_S = 30.0
 
@@ -30,9 +31,9 @@ class Command(BaseCommand):
                 raise CommandError("The database cannot be reached; nothing was looked at.")
             self._say(f"{looked} {'case' if looked == 1 else 'cases'} looked at.")
             return
-        with watching.stopped_by_signals() as stop:
+        with stopped_by_signals() as stop:
             self._say(f"Watching every {options['every']:g} seconds. Ctrl-C ends it.")
-            watching.keep_watch(every_s=options["every"], stop=stop, say=self._say)
+            keep_watch(every_s=options["every"], stop=stop, say=self._say, look=watching.look)
         self._say("The watch has ended.")
 
     def _say(self, text: str) -> None:

@@ -1,0 +1,21 @@
+"""One look of the watcher: the cases, and what else only time brings."""
+
+from django.db import InterfaceError, OperationalError, connections
+
+from openhart.cases.management import watching
+from openhart.cases.management.watching import Say
+from openhart.config.backup import daily
+from openhart.foundation import clock
+
+
+def look(say: Say) -> int | None:
+    """Look once; return how many cases were looked at, or None without a database."""
+    looked = watching.look(say)
+    if looked is None:
+        return None
+    try:
+        daily.look(say=say, at=clock.now())
+    except (OperationalError, InterfaceError) as fault:
+        say(f"The backups could not be looked at ({type(fault).__name__}). Trying again.")
+        connections.close_all()
+    return looked
