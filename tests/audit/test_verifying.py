@@ -37,7 +37,7 @@ def test_a_trail_nobody_touched_is_whole(outside: Path) -> None:
     [
         ("act", "case.opened"), ("outcome", "refused"), ("process", "desk"), ("address", "10.9.9.9"),
         ("session", "x"), ("actor_id", uuid4()), ("subject_id", uuid4()), ("id", uuid4()),
-        ("at", BEGAN + timedelta(minutes=4, microseconds=5)), ("detail", '{"panel":"case"}'),
+        ("at", BEGAN + timedelta(minutes=4, microseconds=5)), ("detail", '{"panel": "case"}'),
         ("subjects", b"0" * 16), ("hash", b"0" * 32), ("seal", b"0" * 16),
     ],
 )  # fmt: skip

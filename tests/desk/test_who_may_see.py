@@ -1,5 +1,6 @@
 """Who may see a case: the page that says so, and a restricted case from the pages of everybody else."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -116,7 +117,8 @@ def test_a_restricted_case_answers_exactly_like_one_that_does_not_exist(
     for reference in (restricted.reference, ids.reference("HT", 1999, 7)):
         with CaptureQueriesContext(connection) as queries:
             answer = asked(f"/cases/{reference}/{path}")
-        sql = [each["sql"].replace(reference, "?").split(" WHERE ")[0] for each in queries]
+        # Both are written down as refused, by the same statements: what they hold is nobody's but the auditor's.
+        sql = [re.split(" WHERE | VALUES | SET ", each["sql"].replace(reference, "?"))[0] for each in queries]
         answers.append((answer.status_code, answer.headers.get("ETag"), sql))
     assert answers[0] == answers[1]
     assert answers[0][0] in {404, 405}

@@ -2,7 +2,7 @@
 
 from openhart.config import oidc, process
 from openhart.config.wing import *  # noqa: F403
-from openhart.config.wing import AROUND, FOUNDATIONS, PERMISSIONS_POLICY, SIGNED_IN, templates
+from openhart.config.wing import AROUND, FOUNDATIONS, PERMISSIONS_POLICY, REFUSALS, SHOWN, SIGNED_IN, templates
 
 _HERE = process.of("desk")
 SIGN_IN_SITE = "desk"
@@ -38,7 +38,13 @@ INSTALLED_APPS = [
     "openhart.desk",
     "openhart.config",
 ]
-MIDDLEWARE = [*AROUND, *SIGNED_IN, "openhart.config.endings.EmergencyIsOver", "openhart.drafts.middleware.KeptFormsEnd"]
+MIDDLEWARE = [
+    *AROUND,
+    *("openhart.config.refusals.RefusalsAtDesk" if one == REFUSALS else one for one in SIGNED_IN),
+    "openhart.config.endings.EmergencyIsOver",
+    "openhart.drafts.middleware.KeptFormsEnd",
+    SHOWN,
+]
 TEMPLATES = templates("context.installation")
 ROOT_URLCONF = "openhart.config.desk_urls"
 WSGI_APPLICATION = "openhart.config.wsgi.application"

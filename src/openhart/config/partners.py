@@ -2,7 +2,7 @@
 
 from openhart.config import process
 from openhart.config.wing import *  # noqa: F403
-from openhart.config.wing import AROUND, FOUNDATIONS, PERMISSIONS_POLICY, SIGNED_IN, templates
+from openhart.config.wing import AROUND, FOUNDATIONS, PERMISSIONS_POLICY, SHOWN, SIGNED_IN, templates
 
 _HERE = process.of("partners")
 SIGN_IN_SITE = "partners"
@@ -26,7 +26,7 @@ PERMISSIONS_POLICY = {
 }
 
 INSTALLED_APPS = ["openhart.partners", *FOUNDATIONS, "openhart.config"]
-MIDDLEWARE = [*AROUND, *SIGNED_IN]
+MIDDLEWARE = [*AROUND, *SIGNED_IN, SHOWN]
 TEMPLATES = templates("partners_context.installation")
 ROOT_URLCONF = "openhart.config.partners_urls"
 WSGI_APPLICATION = "openhart.config.wsgi_partners.application"

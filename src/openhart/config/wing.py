@@ -21,6 +21,8 @@ FOUNDATIONS = [
     "openhart.places",
     "openhart.accounts",
 ]
+#: Writes of what was refused, outside of the transaction that a refusal may have undone.
+REFUSALS = "openhart.config.accounting.Refusals"
 #: Who asks, and whether they may.
 SIGNED_IN = [
     "openhart.config.sessions.SecretInCookie",
@@ -31,8 +33,11 @@ SIGNED_IN = [
     *SIGNING_MIDDLEWARE,
     "openhart.accounts.middleware.SignedInOnly",
     "django_htmx.middleware.HtmxMiddleware",
-    "openhart.accounts.identity.Identified",  # the last: what a view does is done under the name of who asks
+    REFUSALS,
+    "openhart.accounts.identity.Identified",  # what a view does is done under the name of who asks
 ]
+#: The innermost: no page of a case is answered of which nothing was written.
+SHOWN = "openhart.config.accounting.Shown"
 #: The database role to act in while somebody asks. Empty: the one that the process signed in as.
 DATABASE_ROLE = ""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

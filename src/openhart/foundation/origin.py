@@ -4,7 +4,8 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID
 
 _NO_SESSION = ""
 
@@ -23,6 +24,7 @@ class Origin:
     process: str
     address: str
     session: Callable[[], str] = _none
+    written_of: set[UUID] = field(default_factory=set)  # of what the trail was told since this request came in
 
 
 _HERE: ContextVar[Origin | None] = ContextVar("openhart_origin", default=None)

@@ -67,6 +67,12 @@ class Openings:
     own: list[Listed]
     oversees: bool
 
+    @property
+    def case_ids(self) -> list[UUID]:
+        """Return the cases whose numbers the lists show."""
+        rows = [*self.asked, *self.to_review, *self.open_now, *self.reviewed, *self.own]
+        return [each.row.case_id for each in rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

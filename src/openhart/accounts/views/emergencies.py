@@ -19,6 +19,7 @@ from openhart.accounts.forms.emergencies import ReviewForm
 from openhart.accounts.models import Verdict
 from openhart.accounts.queries import emergencies as queries
 from openhart.accounts.queries.emergencies import Opened
+from openhart.audit import actions as audit
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.foundation.routes import open_to
@@ -33,7 +34,12 @@ def listing(request: ViewerRequest) -> HttpResponse:
     """List the openings to answer, to review and lately reviewed, and one's own."""
     check_role(request.viewer, *CONCERNED)
     at = clock.now()
-    context = {"openings": queries.openings(request.viewer, at), "now": at, "section": _SECTION}
+    openings = queries.openings(request.viewer, at)
+    audit.write_seen(
+        by=request.viewer.user_id, at=at, subjects=openings.case_ids,
+        detail={"list": "emergencies", "shows": ("reference", "opened_by", "times")},
+    )  # fmt: skip
+    context = {"openings": openings, "now": at, "section": _SECTION}
     return render(request, "accounts/emergencies/list.html", context)
 
 
@@ -43,7 +49,6 @@ def one(request: ViewerRequest, emergency_id: UUID) -> HttpResponse:
     """Show one opening: why, what was read and done, and what is to be decided about it."""
     at = clock.now()
     opened = _opened_or_404(request, emergency_id, at)
-    actions.note_read(row=opened.listed.row, by=request.viewer, at=at)
     return _page(request, opened, at)
 
 
@@ -125,6 +130,7 @@ def _page(
     refusal: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    actions.note_read(row=opened.listed.row, by=request.viewer, at=at)
     context: dict[str, Any] = {
         "opened": opened, "now": at, "section": _SECTION, "refusal": refusal,
         "form": form if form is not None else (ReviewForm() if opened.may_review else None),

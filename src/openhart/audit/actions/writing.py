@@ -29,6 +29,11 @@ _COLUMNS = ", ".join(f'"{field.column}"' for field in _FIELDS)
 _ADDED = f"INSERT INTO audit_entry ({_COLUMNS}) VALUES ({', '.join(['%s'] * len(_FIELDS))})"  # noqa: S608
 _ON_POSTGRES = f"WITH moved AS ({_MOVED.format(writer='pg_current_xact_id()::text::bigint')}) {_ADDED}"
 
+#: What became of an act whose code says so itself.
+_BECAME = {
+    "failed": Outcome.FAILED, "not_found": Outcome.REFUSED, "not_given": Outcome.REFUSED, "refused": Outcome.REFUSED,
+}  # fmt: skip
+
 
 class NotWritten(OperationalError):  # noqa: N818 - what happened, in the house's word
     """Raised when the trail takes no entry: nothing is done or shown, as if the database were gone."""
@@ -41,13 +46,14 @@ def write(
     act: str,
     subject: UUID | None,
     detail: Mapping[str, Any],
-    outcome: Outcome = Outcome.DONE,
+    outcome: Outcome | None = None,
 ) -> None:
     """Append one entry in the caller's transaction, so that the act fails when it cannot be written.
 
     ``detail`` holds codes, ids and counts only. Where the act comes from is known without being said.
     """
-    _append(by=by, at=at, act=act, subject=subject, subjects=b"", detail=detail, outcome=outcome)
+    became = outcome or _BECAME.get(act.rpartition(".")[2], Outcome.DONE)
+    _append(by=by, at=at, act=act, subject=subject, subjects=b"", detail=detail, outcome=became)
 
 
 def write_seen(
@@ -82,6 +88,8 @@ def _append(
                 subjects=subjects, detail=text,
             )  # fmt: skip
             _add(cursor, said, said.hash_after(bytes(before)))
+            if subject is not None:
+                here.written_of.add(subject)
     except (DatabaseError, KeyOutOfReach) as fault:
         raise NotWritten("The trail takes no entry, so nothing is done or shown.") from fault
 

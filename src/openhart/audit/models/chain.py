@@ -62,7 +62,7 @@ class Written:
 
 def plain(detail: Mapping[str, Any]) -> str:
     """Return the detail as it is hashed and kept; refuse what two databases would give back differently."""
-    return json.dumps(_checked(detail), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return json.dumps(_checked(detail), sort_keys=True)
 
 
 def packed(subjects: Iterable[UUID]) -> bytes:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from openhart import policy
 from openhart.accounts.access import ViewerRequest
+from openhart.audit import actions as audit
 from openhart.cases import queries as case_queries
 from openhart.cases.access import has_role_on
 from openhart.cases.models import Case, Duty
@@ -40,12 +41,21 @@ def known(request: ViewerRequest) -> HttpResponse:
     except Refused:
         form.add_error("reference", "No case with this number is open to you.")
         return _known_page(request, {"form": form}, HTTPStatus.UNPROCESSABLE_ENTITY)
+    _note(request, "referrals.known", [case])
     child = people.child(request.viewer, case)
     context = {
         "form": form, "case": case, "now": clock.now(), "initials": child.identity.initials if child else "",
         "referral": queries.latest_first(request.viewer, case), "may_add": access.may_add_to(request.viewer, case),
     }  # fmt: skip
     return _known_page(request, context)
+
+
+def _note(request: ViewerRequest, code: str, cases: list[Case]) -> None:
+    """Write down, as one entry, that these cases were shown with their numbers, initials and next steps."""
+    audit.write_seen(
+        by=request.viewer.user_id, at=clock.now(), subjects=[case.id for case in cases],
+        detail={"list": code, "shows": ("reference", "initials", "steps_owed")},
+    )  # fmt: skip
 
 
 def _known_page(request: ViewerRequest, context: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
@@ -62,6 +72,7 @@ def received(request: ViewerRequest, report_id: UUID) -> HttpResponse:
     except Refused as refused:
         raise Http404(refused.reason) from refused
     cases = [referral.case for referral in referrals]
+    _note(request, "referrals.received", cases)
     names = people.children(request.viewer, [case.id for case in cases])
     duties = case_queries.open_duties_by_case(request.viewer, [case.id for case in cases])
     rows = [

@@ -26,6 +26,7 @@ from openhart.accounts.models import Role
 from openhart.accounts.queries import directory_of_people as directory
 from openhart.accounts.queries import holding
 from openhart.accounts.views.people.asking import SECTION
+from openhart.audit import actions as audit
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to
 from openhart.places import queries as places
@@ -95,6 +96,10 @@ def left_cases(request: ViewerRequest) -> HttpResponse:
     check_role(request.viewer, *REVIEWERS, *SUPERVISORS)
     now = clock.now()
     left = holding.cases_without_a_worker(request.viewer, now)
+    audit.write_seen(
+        by=request.viewer.user_id, at=now, subjects=[row.case_id for row in left.seen],
+        detail={"list": "people.left_cases", "shows": ("reference", "region", "worker")},
+    )  # fmt: skip
     context = {
         "section": SECTION,
         "now": now,
