@@ -84,7 +84,12 @@ class Refusals:
                 audit.write(by=by, at=at, act=OFTEN, subject=None, detail=detail, outcome=Outcome.REFUSED)
             return
         subject, more = self.about(request)
-        detail = {"page": _page(request), "method": request.method or "", "status": status, **more}
+        detail: dict[str, str | int] = {
+            "page": _page(request),
+            "method": request.method or "",
+            "status": status,
+            **more,
+        }
         audit.write(by=by, at=at, act=REFUSED, subject=subject, detail=detail, outcome=Outcome.REFUSED)
 
 
