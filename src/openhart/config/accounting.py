@@ -80,8 +80,8 @@ class Refusals:
         count = self._counts.one_more(by)
         if count > MOST:
             if count == MOST + 1 or count in _STEPS:
-                detail = {"count": count, "minutes": int(WINDOW_S // 60)}
-                audit.write(by=by, at=at, act=OFTEN, subject=None, detail=detail, outcome=Outcome.REFUSED)
+                often = {"count": count, "minutes": int(WINDOW_S // 60)}
+                audit.write(by=by, at=at, act=OFTEN, subject=None, detail=often, outcome=Outcome.REFUSED)
             return
         subject, more = self.about(request)
         detail: dict[str, str | int] = {
