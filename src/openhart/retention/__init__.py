@@ -1,4 +1,4 @@
 """How long a record is kept: the schedule, legal holds, disposal by two people, and the tombstone that remains.
 
-Not built yet. It must never dispose of anything by the passing of time alone, nor of what is under a legal hold.
+It must never dispose of anything by the passing of time alone, nor of what is under a legal hold.
 """
