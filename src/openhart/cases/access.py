@@ -28,8 +28,13 @@ def visible(viewer: Viewer, *, case_id: str = "case_id", region: str = "region")
     """Return the condition under which a row belongs to a case open to ``viewer``.
 
     ``case_id`` and ``region`` name the row's columns, so that a table that carries both is read alone; whether
-    the case is restricted stands beside the region. A restricted case is open only to those granted it by name.
+    the case is restricted stands beside the region. A restricted case is open only to those granted it by name; one
+    that was disposed of, to nobody.
     """
+    return _open(viewer, case_id, region) & _not_disposed(case_id, region)
+
+
+def _open(viewer: Viewer, case_id: str, region: str) -> Q:
     if viewer.is_system:
         return Q()
     condition = Q(**{f"{case_id}__in": granted_cases(viewer)})
@@ -39,6 +44,14 @@ def visible(viewer: Viewer, *, case_id: str = "case_id", region: str = "region")
     if viewer.regions:
         condition |= Q(**{f"{region}__in": sorted(viewer.regions)}, **unrestricted)
     return condition
+
+
+def _not_disposed(case_id: str, region: str) -> Q:
+    """Return that a case was not disposed of; of one that was no duty is open, so that no list of duties holds it."""
+    if case_id == "id":
+        return Q(is_disposed=False)
+    path = region.removesuffix("region")
+    return Q(**{f"{path}is_disposed": False}) if path else Q()
 
 
 def granted_cases(viewer: Viewer) -> QuerySet[Grant, Any]:

@@ -23,6 +23,7 @@ class Case(Keyed):
     closed_at = models.DateTimeField(null=True)
     region = models.CharField(max_length=20, blank=True)  # empty: not known yet, seen agency-wide only
     is_restricted = models.BooleanField(default=False)  # open only to people granted it by name
+    is_disposed = models.BooleanField(default=False)  # erased: what is left of it is for past figures, and for nobody
     towns = models.JSONField(default=dict)  # {"residence" | "incident" | "location": town code}, for recipients
     decision = models.CharField(max_length=20, blank=True)  # referral.decision, for queues
     facts = models.JSONField(default=dict)  # the fact sheet: fold of the events' facts
@@ -36,6 +37,13 @@ class Case(Keyed):
             models.Index(fields=["region", "opened_at", "id"], name="case_by_region"),
             models.Index(
                 fields=["looks_again_at"], name="case_to_look_at", condition=models.Q(looks_again_at__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="disposed_case_is_open_to_nobody",
+                condition=models.Q(is_disposed=False)
+                | models.Q(is_disposed=True, is_restricted=True, closed_at__isnull=False, looks_again_at__isnull=True),
             ),
         ]
 

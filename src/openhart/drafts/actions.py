@@ -1,6 +1,7 @@
 """Writes about drafts."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from openhart.keys import actions as keys
 
 #: How much one draft may hold, in characters: several times the longest form.
 MOST_CHARACTERS = 1_500_000
+#: So many are destroyed at a time when they have grown old.
+_AT_ONCE = 500
 
 
 @transaction
@@ -61,6 +64,40 @@ def discard(*, draft_id: UUID, by: Viewer, at: datetime) -> None:
     if draft.ended_at is None:
         _end(draft, at)
         audit.write(by=by.user_id, at=at, act="draft.discarded", subject=draft.id, detail={"kind": draft.kind})
+
+
+@transaction
+def end_about(*, texts: Collection[str], by: Viewer, at: datetime) -> int:
+    """Destroy every draft that names one of these numbers or ids; return how many. The watcher's, at a disposal.
+
+    Drafts are sealed one by one: there is no other way to find them than to read them all.
+    """
+    _check_system(by)
+    ended = 0
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("key_row").filter(ended_at__isnull=True)
+    for draft in rows:
+        typed = json.dumps(draft.key().open_fields(draft.sealed or b"", place=draft.place()))
+        if any(text in typed for text in texts):
+            _end(draft, at)
+            ended += 1
+    return ended
+
+
+@transaction
+def expire(*, kinds: Collection[Kind], before: datetime, by: Viewer, at: datetime) -> int:
+    """Destroy the drafts of these kinds that nobody went on with since a moment; return how many."""
+    _check_system(by)
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("key_row")
+    old = list(rows.filter(kind__in=list(kinds), ended_at__isnull=True, updated_at__lt=before)[:_AT_ONCE])
+    for draft in old:
+        _end(draft, at)
+        audit.write(by=by.user_id, at=at, act="draft.expired", subject=draft.id, detail={"kind": draft.kind})
+    return len(old)
+
+
+def _check_system(by: Viewer) -> None:
+    if not by.is_system:
+        raise Refused("A draft is its author's, until the schedule lets the watcher destroy it.")
 
 
 def _end(draft: Draft, at: datetime) -> None:

@@ -138,6 +138,33 @@ def note_listed(*, rows: Sequence[Listed], by: Viewer, at: datetime) -> None:
     audit.write_seen(by=by.user_id, at=at, act="people.listed", subjects=cases, detail=detail)
 
 
+@transaction
+def erase(*, case_id: UUID, by: Viewer, at: datetime) -> list[UUID]:
+    """Erase who is on this case and on no other; return their ids, whose keys the caller destroys with the case's.
+
+    Somebody who is on another case as well keeps what is known of them, and loses the link to this one: that they
+    were on it is nobody's to read any more. Refused for anybody but the watcher.
+    """
+    if not by.is_system:
+        raise Refused("People are erased by the watcher, with their case.")
+    links = Link.objects.filter(case_id=case_id)
+    elsewhere = set(
+        Link.objects.exclude(case_id=case_id)
+        .filter(person_id__in=links.values("person_id"), case__is_disposed=False)
+        .values_list("person_id", flat=True)
+    )
+    shared = list(links.filter(person_id__in=elsewhere).values_list("person_id", flat=True))
+    links.filter(person_id__in=elsewhere).delete()
+    gone = list(links.values_list("person_id", flat=True))
+    list(Person.objects.select_for_update(of=("self",)).filter(id__in=gone).values_list("id"))
+    Person.objects.filter(id__in=gone).update(sealed=b"")
+    forget(person_ids=gone, by=by, at=at)
+    audit.write(
+        by=by.user_id, at=at, act="people.erased", subject=case_id, detail={"erased": len(gone), "kept": len(shared)}
+    )
+    return gone
+
+
 def _index(people: Sequence[tuple[Person, Identity]]) -> None:
     """Replace the tokens of these people, in the caller's transaction."""
     Token.objects.filter(person_id__in=[person.id for person, _ in people]).delete()

@@ -112,6 +112,10 @@ POWERS: Mapping[Role, Powers] = {
         scopes=frozenset({Scope.AGENCY}), works_cases=False, reveals=False, breaks_glass=False,
         does="Auditor and privacy officer: asks who saw and who was told what; reviews access; changes no case.",
     ),
+    Role.RECORDS_OFFICER: Powers(
+        scopes=frozenset({Scope.AGENCY}), reads_cases=False, works_cases=False, reveals=False, breaks_glass=False,
+        does="Keeps the schedule: proposes what may be disposed of, and sets holds; sees numbers and dates, no case.",
+    ),
     Role.ADMINISTRATOR: Powers(
         scopes=frozenset({Scope.AGENCY}), reads_cases=False, works_cases=False, reveals=False, breaks_glass=False,
         does="Looks after accounts, towns and recipients; reads no case.",

@@ -30,6 +30,7 @@ class Role(models.TextChoices):
     CHILD_ATTORNEY = "child_attorney", "Child's attorney"
     ANALYST = "analyst", "Analyst"
     AUDITOR = "auditor", "Auditor and privacy officer"
+    RECORDS_OFFICER = "records_officer", "Records officer"
     ADMINISTRATOR = "administrator", "Administrator"
 
 

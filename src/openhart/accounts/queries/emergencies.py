@@ -117,7 +117,7 @@ class Opened:
 def openings(viewer: Viewer, at: datetime) -> Openings:
     """Return the openings to oversee, those that press first, and the viewer's own of the last month."""
     since = at - _SHOWN_FOR
-    mine = EmergencyAccess.objects.filter(_own(viewer), asked_at__gt=since).order_by("-asked_at", "-id")
+    mine = EmergencyAccess.objects.filter(_own(viewer), asked_at__gt=since).exclude(reference="").order_by("-asked_at", "-id")
     others: list[EmergencyAccess] = []
     if oversees(viewer):
         wanted = Q(reviewed_at__isnull=True, opened_at__isnull=False) | Q(asked_at__gt=since)
@@ -155,7 +155,7 @@ def opened(viewer: Viewer, emergency_id: UUID, at: datetime) -> Opened:
     """
     row = EmergencyAccess.objects.select_related("key_row").filter(id=emergency_id).first()
     is_own = row is not None and row.user_id == viewer.user_id
-    if row is None or not (is_own or may_oversee(viewer, row)):
+    if row is None or not row.reference or not (is_own or may_oversee(viewer, row)):  # of a case disposed of: none
         raise Refused("There is no such opening.")
     state = state_of(row, at)
     known = names(viewer, [row.user_id, row.agreed_by_id, row.reviewed_by_id])

@@ -1,5 +1,6 @@
 """Who holds what on one case, and why; and who could be named for one. This room knows a case by its id alone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from openhart.accounts.access import PARTNERS, READING, Viewer
-from openhart.accounts.models import Grant, Origin, Role, Scope
+from openhart.accounts.lifecycle.emergencies import ANSWERED_WITHIN
+from openhart.accounts.models import EmergencyAccess, Grant, Origin, Role, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,19 @@ def named_case(_viewer: Viewer, reference: str, at: datetime) -> UUID | None:
     """Return the id of a case for which somebody is named by itself; for whoever may name without reading."""
     rows = Grant.objects.filter(_not_over(at), origin=Origin.NAMED, scope=Scope.CASE, reference=reference)
     return rows.order_by("id").values_list("case_id", flat=True).first()
+
+
+def pending_emergencies(_viewer: Viewer, case_ids: Collection[UUID], at: datetime) -> frozenset[UUID]:
+    """Return which of these cases somebody asked for or opened in an emergency that is not reviewed yet."""
+    waits = Q(opened_at__isnull=True, ended_at__isnull=True, asked_at__gt=at - ANSWERED_WITHIN)
+    rows = EmergencyAccess.objects.filter(waits | Q(opened_at__isnull=False), reviewed_at__isnull=True)
+    return frozenset(rows.filter(case_id__in=list(case_ids)).values_list("case_id", flat=True))
+
+
+def emergency_counts(_viewer: Viewer, case_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how often each of these cases was opened in an emergency, where it was."""
+    rows = EmergencyAccess.objects.filter(case_id__in=list(case_ids)).order_by().values_list("case_id")
+    return dict(rows.annotate(Count("id")))
 
 
 def _not_over(at: datetime) -> Q:

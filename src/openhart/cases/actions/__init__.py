@@ -1,5 +1,6 @@
 """Writes of the waist. `record` is the only way an event gets in."""
 
+from openhart.cases.actions.disposing import blank
 from openhart.cases.actions.judging import judge
 from openhart.cases.actions.opening import locate, open_case
 from openhart.cases.actions.rebuilding import Difference, rebuild
@@ -13,6 +14,7 @@ __all__ = [
     "Named",
     "NumberedCase",
     "beat",
+    "blank",
     "check_recordable",
     "foresee",
     "judge",

@@ -24,7 +24,7 @@ def open_case(*, region: str, by: Viewer, at: datetime) -> Case:
     case = Case(reference=_next_reference(at), pack=settings.POLICY_PACK, opened_at=at, region=region)
     case.key_row = keys.make(kind=case.KIND, owner_id=case.id, by=by.user_id, at=at)
     case.save(force_insert=True)
-    audit.write(by=by.user_id, at=at, act="case.opened", subject=case.id, detail={"reference": case.reference})
+    audit.write(by=by.user_id, at=at, act="case.opened", subject=case.id, detail={})
     return case
 
 

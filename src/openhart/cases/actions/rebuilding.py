@@ -47,7 +47,7 @@ def rebuild(
 
 def _next_batch(after: UUID | None, until: UUID | None, *, lock: bool) -> list[Case]:
     """Return the next cases; locked when they may be written, so that nobody records on them meanwhile."""
-    cases = Case.objects.order_by("id")
+    cases = Case.objects.filter(is_disposed=False).order_by("id")  # of the others too little is left to judge by
     if lock:
         cases = cases.select_for_update()
     if after is not None:

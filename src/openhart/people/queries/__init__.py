@@ -2,7 +2,7 @@
 
 from openhart.people.queries.finding import MOST, Asked, Found, asked_for, found
 from openhart.people.queries.listing import Listed, listed
-from openhart.people.queries.on_cases import Known, child, children, people_of
+from openhart.people.queries.on_cases import Known, birth_dates, child, children, counted, people_of
 
 __all__ = [
     "MOST",
@@ -11,8 +11,10 @@ __all__ = [
     "Known",
     "Listed",
     "asked_for",
+    "birth_dates",
     "child",
     "children",
+    "counted",
     "found",
     "listed",
     "people_of",

@@ -56,3 +56,24 @@ def people_of(viewer: Viewer, case: Case) -> list[Known]:
 def _known(row: Link, *, is_kept: bool) -> Known:
     identity = Identity() if is_kept else row.person.identity()
     return Known(row.person_id, row.part, identity, is_kept, None if is_kept else row.person.changed_at)
+
+
+def birth_dates(viewer: Viewer, case_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the child's date of birth of each of these cases open to the viewer, where it is known, in one query."""
+    return {case_id: who.date_of_birth for case_id, who in children(viewer, case_ids).items() if who.date_of_birth}
+
+
+def counted(viewer: Viewer, case_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Return for each case how many people are on it and on no other, and how many on others as well."""
+    rows = Link.objects.filter(visible_links(viewer), case_id__in=list(case_ids)).values_list("case_id", "person_id")
+    pairs = list(rows)
+    held = Link.objects.filter(visible_links(viewer), person_id__in={person_id for _, person_id in pairs})
+    cases: dict[UUID, set[UUID]] = {}
+    for case_id, person_id in held.values_list("case_id", "person_id"):
+        cases.setdefault(person_id, set()).add(case_id)
+    found: dict[UUID, tuple[int, int]] = {}
+    for case_id, person_id in pairs:
+        own, shared = found.get(case_id, (0, 0))
+        is_shared = len(cases[person_id]) > 1
+        found[case_id] = (own + (not is_shared), shared + is_shared)
+    return found

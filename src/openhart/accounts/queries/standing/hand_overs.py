@@ -56,7 +56,8 @@ def hand_over(viewer: Viewer, hand_over_id: UUID, at: datetime) -> Offered | Non
     told = told_of(rows)
     open_ = [row for row in rows if is_open(row, at) and not is_restricted(row, told)]
     is_offered = hand_over_state(concerned) == HandOverState.OFFERED
-    sealed = concerned.key().open_fields(concerned.sealed, place=concerned.place())
+    # The schedule of retention erases old notes: what was handed over stays, what was said about it does not.
+    sealed = concerned.key().open_fields(concerned.sealed, place=concerned.place()) if concerned.sealed else {}
     return _offered(
         viewer, concerned, open_ if is_offered else [row for row in rows if not is_restricted(row, told)],
         gone=len(concerned.grants) - len(open_) if is_offered else 0, note=str(sealed.get("note", "")),
