@@ -10,6 +10,10 @@ from django.db.models import BinaryField, F, Func, IntegerField, Q, QuerySet, Va
 
 from openhart.audit.models import Entry, Head, Indexed, Lane, Looked, Seen
 from openhart.audit.models.signing import SignedHead
+from openhart.sealing import keyring
+
+#: The purpose of the marks by which the trail knows a case's number: whoever has the database alone cannot read one.
+NUMBER = "case.number"
 
 
 class Asker(Protocol):
@@ -156,7 +160,8 @@ def to_export(
 
 def case_numbered(_viewer: Asker | None, reference: str) -> UUID | None:
     """Return the case of a number as the trail itself knows it, from the entry that opened it."""
-    rows = Entry.objects.filter(act="case.opened", detail__reference=reference.strip().upper())
+    number = keyring.current().mark(reference.strip().upper(), purpose=NUMBER)
+    rows = Entry.objects.filter(act="case.opened", detail__number=number)
     return rows.values_list("subject_id", flat=True).first()
 
 
@@ -180,3 +185,21 @@ def standing_out(
     if since is not None:
         rows = rows.filter(at__gt=since)
     return _first(rows, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The entry written last: when, and a hash by which it is known again."""
+
+    at: datetime
+    mark: str
+
+
+def last_written(_viewer: Asker) -> Written | None:
+    """Return the entry that was written last, among the ends of all lanes, or None when nothing was."""
+    ends = Lane.objects.filter(seq__gt=0).values_list("id", "seq")
+    wanted = Q(pk=None)
+    for lane, seq in ends:
+        wanted |= Q(lane=lane, seq=seq)
+    row = Entry.objects.filter(wanted).order_by("-at").only("at", "hash").first()
+    return Written(row.at, bytes(row.hash).hex()) if row is not None else None

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "openhart.cases",
     "openhart.people",
     "openhart.disclosure",
+    "openhart.retention",
     "openhart.referrals",
     "openhart.response",
     "openhart.notices",

@@ -34,6 +34,15 @@ _DELETED_FROM = (
     "usersessions_",
 )
 _APPEND_ONLY = ("audit_entry", "audit_head", "audit_looked", "audit_seen", "cases_event", "disclosure_disclosure")
+#: What the watcher alone may do besides, when two people have agreed to dispose of a case: the trigger of events lets
+#: them lose their words and nothing else; notices, forms sent in and links to people who stay are deleted.
+_DISPOSING: Mapping[str, str] = {
+    "cases_event": _WORK, "notices_notice": f"{_WORK}, DELETE", "response_submission": f"{_WORK}, DELETE",
+    "people_link": f"{_WORK}, DELETE", "retention_standing": f"{_WORK}, DELETE",
+    "retention_tombstone": _ADD, "retention_daymark": _ADD,
+}  # fmt: skip
+#: Read at the desk, written by the watcher alone.
+_WATCHERS = ("retention_standing", "retention_tombstone", "retention_daymark")
 #: What the partners' site needs to let people in, and what it reads of the cases that it was sent.
 _AT_PARTNERS: Mapping[str, str] = {
     "audit_entry": "INSERT", "audit_lane": _WORK, "accounts_user": "SELECT, UPDATE", "accounts_grant": _READ,
@@ -84,9 +93,10 @@ def privileges(process: str, table: str) -> str:
         return f"{_WORK}, DELETE" if table.startswith(_SIGNING_IN) else _AT_PARTNERS.get(table, "")
     if table == "django_migrations" or (table == "cases_heartbeat" and process == DESK):
         return _READ  # a desk that beat the watcher's heart would hide that nobody watches
-    if table in _APPEND_ONLY:
-        return _ADD
-    return f"{_WORK}, DELETE" if table.startswith(_DELETED_FROM) else _WORK
+    if process == WATCH and table in _DISPOSING:
+        return _DISPOSING[table]
+    usual = f"{_WORK}, DELETE" if table.startswith(_DELETED_FROM) else _WORK
+    return {**dict.fromkeys(_WATCHERS, _READ), **dict.fromkeys(_APPEND_ONLY, _ADD)}.get(table, usual)
 
 
 def _role(role: str) -> Iterator[str]:

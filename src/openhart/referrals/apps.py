@@ -8,3 +8,10 @@ class ReferralsConfig(AppConfig):
 
     name = "openhart.referrals"
     label = "referrals"
+
+    def ready(self) -> None:
+        """Say what goes when a case is disposed of."""
+        from openhart.referrals.actions import erasing  # noqa: PLC0415 - models are not loaded before
+        from openhart.retention.actions import parts  # noqa: PLC0415 - likewise
+
+        parts.read_in(parts.Part("referrals", count=erasing.count_of, erase=erasing.erase))

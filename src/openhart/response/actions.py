@@ -68,3 +68,11 @@ def _once(
     recorded = cases.record(case=case, event=event, by=by, at=at, happened_at=happened_at)
     Submission.objects.create(key=submission, case=locked, event_id=recorded.id, at=at)
     return True
+
+
+@transaction
+def erase(*, case_id: UUID, by: Viewer, at: datetime) -> None:  # noqa: ARG001 - the disposal's own entry says when
+    """Forget which forms were sent in on a case that is disposed of. Refused for anybody but the watcher."""
+    if not by.is_system:
+        raise Refused("A case is disposed of by the watcher, after two people have agreed.")
+    Submission.objects.filter(case_id=case_id).delete()

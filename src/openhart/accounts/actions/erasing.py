@@ -1,6 +1,5 @@
 """Erasing what colleagues wrote: about a case that is disposed of, and to each other long ago."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from openhart.accounts.queries.lasting import in_force
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.keys import actions as keys
-from openhart.keys.models import Keyed
 
 #: So many notes go at a time: each is a transaction's worth of keys.
 _AT_ONCE = 500
@@ -42,7 +40,10 @@ def forget_case(*, case_id: UUID, by: Viewer, at: datetime) -> list[UUID]:
 def erase_shift_notes(*, before: datetime, by: Viewer, at: datetime) -> int:
     """Erase what shifts wrote to each other before a moment; return how many notes that were."""
     _check_system(by)
-    return _erase(ShiftNote.objects.filter(written_at__lt=before).exclude(sealed=b"")[:_AT_ONCE], by, at)
+    rows = ShiftNote.objects.filter(written_at__lt=before).exclude(sealed=b"")
+    gone = list(rows.order_by("id").values_list("id", flat=True)[:_AT_ONCE])
+    ShiftNote.objects.filter(id__in=gone).update(sealed=b"")
+    return keys.destroy(owner_ids=gone, by=by.user_id, at=at)
 
 
 @transaction
@@ -50,15 +51,9 @@ def erase_hand_over_notes(*, before: datetime, by: Viewer, at: datetime) -> int:
     """Erase the notes of hand-overs that were answered, or taken back, before a moment; return how many."""
     _check_system(by)
     over = HandOver.objects.filter(answered_at__lt=before) | HandOver.objects.filter(ended_at__lt=before)
-    return _erase(over.exclude(sealed=b"")[:_AT_ONCE], by, at)
-
-
-def _erase(rows: Iterable[Keyed], by: Viewer, at: datetime) -> int:
-    gone = list(rows)
-    for row in gone:
-        type(row)._default_manager.filter(id=row.id).update(sealed=b"")  # noqa: SLF001 - Django's public name for it
-    keys.destroy(owner_ids=[row.id for row in gone], by=by.user_id, at=at)
-    return len(gone)
+    gone = list(over.exclude(sealed=b"").order_by("id").values_list("id", flat=True)[:_AT_ONCE])
+    HandOver.objects.filter(id__in=gone).update(sealed=b"")
+    return keys.destroy(owner_ids=gone, by=by.user_id, at=at)
 
 
 def _check_system(by: Viewer) -> None:

@@ -117,7 +117,11 @@ class Opened:
 def openings(viewer: Viewer, at: datetime) -> Openings:
     """Return the openings to oversee, those that press first, and the viewer's own of the last month."""
     since = at - _SHOWN_FOR
-    mine = EmergencyAccess.objects.filter(_own(viewer), asked_at__gt=since).exclude(reference="").order_by("-asked_at", "-id")
+    mine = (
+        EmergencyAccess.objects.filter(_own(viewer), asked_at__gt=since)
+        .exclude(reference="")
+        .order_by("-asked_at", "-id")
+    )
     others: list[EmergencyAccess] = []
     if oversees(viewer):
         wanted = Q(reviewed_at__isnull=True, opened_at__isnull=False) | Q(asked_at__gt=since)

@@ -10,7 +10,7 @@ from openhart import policy
 from openhart.accounts.access import Viewer
 from openhart.audit import actions as audit
 from openhart.cases import queries
-from openhart.cases.models import Case, Duty, Event
+from openhart.cases.models import Duty, Event
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.policy.law.words import Words
@@ -53,7 +53,7 @@ def _coded(words: Words, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _listed(words: Words, event: Event) -> dict[str, Any]:
-    """Return the pieces of an event's data that come from a closed list: names of places and numbers of papers do not."""
+    """Return the pieces of an event's data that come from a closed list: names and numbers of papers do not."""
     word = words.events.get(event.code)
     if word is None:
         return {}

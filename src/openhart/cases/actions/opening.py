@@ -9,11 +9,13 @@ from django.db.models import F
 
 from openhart.accounts.access import Viewer
 from openhart.audit import actions as audit
+from openhart.audit.queries import NUMBER
 from openhart.cases import queries
 from openhart.cases.models import Case, Counter, Duty
 from openhart.foundation import ids
 from openhart.foundation.transactions import transaction
 from openhart.keys import actions as keys
+from openhart.sealing import keyring
 
 PREFIX = "HT"
 
@@ -24,7 +26,9 @@ def open_case(*, region: str, by: Viewer, at: datetime) -> Case:
     case = Case(reference=_next_reference(at), pack=settings.POLICY_PACK, opened_at=at, region=region)
     case.key_row = keys.make(kind=case.KIND, owner_id=case.id, by=by.user_id, at=at)
     case.save(force_insert=True)
-    audit.write(by=by.user_id, at=at, act="case.opened", subject=case.id, detail={})
+    # The number as a mark: when the case is disposed of, nobody reads from the trail which row it was.
+    number = keyring.current().mark(case.reference, purpose=NUMBER)
+    audit.write(by=by.user_id, at=at, act="case.opened", subject=case.id, detail={"number": number})
     return case
 
 

@@ -1,4 +1,4 @@
-"""What the schedule of retention counts from on a case: times and codes, read for whoever decides how long it is kept."""
+"""What the schedule of retention counts from on a case: times and codes, for whoever decides how long it is kept."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -62,10 +62,11 @@ def _kept(rows: Iterable[Case]) -> list[Kept]:
     ):
         for _, code, at, recorded_at, facts, sealed in happened:
             _learn(found[case_id], code, at, recorded_at, facts, has_words=sealed is not None)
-    duties = Duty.objects.filter(of_these).order_by().values_list("case_id")
-    for case_id, count, still_open in duties.annotate(Count("id"), Count("id", filter=Q(state=DutyState.OPEN))):
+    still_open = Count("id", filter=Q(state=DutyState.OPEN))
+    duties = Duty.objects.filter(of_these).order_by().values("case_id").annotate(count=Count("id"), todo=still_open)
+    for case_id, count, todo in duties.values_list("case_id", "count", "todo"):
         found[case_id].counts["duties"] = count
-        found[case_id].has_open_duty = still_open > 0
+        found[case_id].has_open_duty = todo > 0
     return list(found.values())
 
 

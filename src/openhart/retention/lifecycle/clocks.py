@@ -4,33 +4,28 @@ A clock that jumped ahead makes records look old; one that fell back makes the t
 Nothing here proves that a clock is right: that is what the two people are for, who type the day from a calendar.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 #: How far apart the clocks of the processes may be.
 TOLERANCE = timedelta(minutes=5)
-#: Somebody always works at a desk, and its watcher always watches: a longer silence is a clock that jumped, or an outage.
-LONGEST_SILENCE = timedelta(days=3)
+#: Somebody always works at a desk: a longer silence in the trail is a clock that jumped, or a machine that stood still.
+LONGEST_SILENCE = timedelta(days=4)
 
 
-def why_not_believed(at: datetime, *, newest_entry: datetime | None, beat_at: datetime | None) -> str:
-    """Return why ``at`` cannot be believed, from the newest entry of the trail and the watcher's last beat.
-
-    Empty: nothing speaks against it.
-    """
-    seen = [each for each in (newest_entry, beat_at) if each is not None]
-    if not seen:
+def why_not_believed(at: datetime, *, newest_entry: datetime | None) -> str:
+    """Return why ``at`` cannot be believed, by the newest entry of the trail; empty when nothing speaks against it."""
+    if newest_entry is None:
         return "Nothing was ever written down here: there is nothing to check the clock against."
-    newest = max(seen)
-    if newest > at + TOLERANCE:
+    if newest_entry > at + TOLERANCE:
         return (
-            f"The clock of this machine says {_said(at)}, but something was written down at {_said(newest)}. "
-            "It has fallen back, or was ahead before. Put it right first."
+            f"The clock of this machine says {_said(at)}, but something was written down at {_said(newest_entry)}. "
+            "It has fallen back, or was ahead before. Have it put right first."
         )
-    if at - newest > LONGEST_SILENCE:
+    if at - newest_entry > LONGEST_SILENCE:
         return (
-            f"The clock of this machine says {_said(at)}, but nothing was written down since {_said(newest)}. "
-            "It has jumped ahead, or nothing ran. Look at a calendar, and let the watcher run for a day."
+            f"The clock of this machine says {_said(at)}, but nothing was written down since {_said(newest_entry)}. "
+            "It has jumped ahead, or nobody worked here. Look at a calendar, and sign in once the day is right."
         )
     return ""
 
@@ -45,8 +40,8 @@ def why_not_that_day(typed: date, today: date) -> str:
     )
 
 
-def days_lived(marks: Sequence[date], *, since: date, until: date) -> int:
-    """Return on how many days after ``since`` up to ``until`` the watcher was there: a jump of a year is one."""
+def days_lived(marks: Iterable[date], *, since: date, until: date) -> int:
+    """Return on how many days after ``since`` up to ``until`` the watcher was there: a jump of ten years is one."""
     return len({mark for mark in marks if since < mark <= until})
 
 

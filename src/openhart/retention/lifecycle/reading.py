@@ -85,7 +85,7 @@ def _read(placed: Placed, shape: Shape) -> Schedule:
 def _disposal(placed: Placed, shape: Shape) -> dict[str, int]:
     parts = shape.mapping(placed, "disposal", _OF_DISPOSAL, ("waiting_days", "lapses_after_days", "set_by", "source"))
     names = [name for name in ("waiting_days", "lapses_after_days") if name in parts]
-    numbers = {name: _number(parts[name], name, shape) for name in names}
+    numbers: dict[str, int] = {name: _number(parts[name], name, shape) for name in names}
     wait, lapse = numbers.get("waiting_days", 0), numbers.get("lapses_after_days", 0)
     if wait < _SHORTEST_WAIT or lapse <= wait:
         shape.say(placed.line, "disposal waits at least a day, and its approval lapses later than that")

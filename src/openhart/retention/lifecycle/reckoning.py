@@ -1,4 +1,4 @@
-"""When a record may be disposed of, and why then: dates in, date out. What is not known is taken as late as it can be."""
+"""When a record may be disposed of, and why then: dates in, date out. What is not known counts as late as it can be."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

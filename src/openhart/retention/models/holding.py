@@ -4,15 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from openhart.foundation import ids
-from openhart.keys.models import WrappedKey
-from openhart.sealing.envelope import DataKey
+from openhart.keys.models import Keyed
 
 
-class Hold(models.Model):
+class Hold(Keyed):
     """One reason to keep cases: a matter, such as a suit or an inquiry, or a single case. Its words are sealed."""
 
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    key_row = models.OneToOneField(WrappedKey, on_delete=models.PROTECT, related_name="+")
+    KIND = "hold"
+
     sealed = models.BinaryField()  # {"matter": ..., "reason": ...}
     placed_at = models.DateTimeField()
     placed_by_id = models.UUIDField(null=True)
@@ -40,10 +39,6 @@ class Hold(models.Model):
     def place(self, part: str = "placed") -> str:
         """Return where a part of the words is sealed."""
         return f"retention.hold:{self.id}:{part}"
-
-    def key(self) -> DataKey:
-        """Return the key that seals the words."""
-        return self.key_row.unwrap()
 
 
 class HeldCase(models.Model):
