@@ -26,6 +26,7 @@ NOTHING_OF_A_CASE: Final = {
     "auth_group": "empty: roles are grants", "auth_group_permissions": "empty", "auth_permission": "names of tables",
     "cases_counter": "the last number given out", "cases_heartbeat": "when the watcher last looked",
     "django_content_type": "names of tables", "django_migrations": "names of migrations",
+    "retention_daymark": "on which days the watcher was there", "retention_gate": "one row to wait at",
     "hart_identity_key": "proofs of who asks: no process may read it",
     "places_coverage": _PUBLIC, "places_office": _PUBLIC, "places_recipient": _PUBLIC, "places_region": _PUBLIC,
     "places_serving": _PUBLIC, "places_town": _PUBLIC,
@@ -70,7 +71,7 @@ def test_every_closed_table_opens_to_the_viewer_the_watcher_and_the_owner_alone(
 def test_our_functions_look_nowhere_but_where_they_say(db: None) -> None:
     found = rows("SELECT proname, prosecdef, proconfig FROM pg_proc WHERE proname LIKE 'hart%%' ORDER BY 1")
     assert [name for name, _, _ in found] == [
-        "hart_cases", "hart_cases_in_brief", "hart_regions", "hart_viewer"
+        "hart_cases", "hart_cases_in_brief", "hart_keeps_records", "hart_regions", "hart_viewer"
     ]  # fmt: skip
     assert all(definer and config == ["search_path=pg_catalog, public, pg_temp"] for _, definer, config in found)
 

@@ -26,6 +26,8 @@ from openhart.people.models import Identity, Link, Part, Person, Token
 from openhart.places.models import Reach, Recipient
 from openhart.referrals.models import Assignment, Referral, Report, Screening
 from openhart.response.models import Submission
+from openhart.retention.access import HOLDERS, holds_everywhere
+from openhart.retention.models import HeldCase, Hold, Item, Proposal, Standing, Tombstone
 
 REGIONS = ("", "1", "4")
 AT = datetime(2026, 3, 6, 22, 15, tzinfo=UTC)
@@ -53,6 +55,7 @@ def tell() -> Told:
         told.cases.append(case)
         _fill(case, recipient, by=told.users[number % 3])
         _leave(case, by=told.users[number % 3])
+        _keep(case, told.users[number % 3], told.users[number % 3 - 1])
     for user in told.users:
         draft = keyed(Draft(owner=user, kind=Kind.NEW_REFERRAL, sealed=b"words", begun_at=AT, updated_at=AT))
         draft.save(force_insert=True)
@@ -84,6 +87,23 @@ def _fill(case: Case, recipient: Recipient, by: User) -> None:
     Notice.objects.create(
         case=case, to="police", recipient=recipient, recipient_code="police", how=How.TELEPHONE, happened_at=AT,
         recorded_at=AT, submission=uuid4(), sealed=b"who",
+    )  # fmt: skip
+
+
+def _keep(case: Case, by: User, other: User) -> None:
+    """Let the case be held, worked out, proposed and, as another was, disposed of."""
+    hold = kept(Hold(sealed=b"why", placed_at=AT))
+    HeldCase.objects.create(hold=hold, case_id=case.id, reference=case.reference, from_at=AT)
+    known = {
+        "case_id": case.id, "reference": case.reference, "record_class": "case.accepted", "line": "case.accepted.1",
+        "closed_on": AT.date(), "disposable_on": AT.date(),
+    }  # fmt: skip
+    Standing.objects.create(**known, worked_out_at=AT)
+    proposal = Proposal.objects.create(proposed_by_id=by.id, proposed_at=AT)
+    Item.objects.create(**known, proposal=proposal)
+    Tombstone.objects.create(
+        reference=f"~{case.reference}", record_class="case.accepted", line="case.accepted.1", proposal_id=proposal.id,
+        proposed_by_id=by.id, proposed_at=AT, approved_by_id=other.id, approved_at=AT, disposed_at=AT,
     )  # fmt: skip
 
 
@@ -120,6 +140,11 @@ def _referrals(viewer: Viewer) -> QuerySet[Referral]:
     return Referral.objects.filter(_open(viewer))
 
 
+def _for_keepers(model: Any) -> Callable[[Viewer], QuerySet[Any]]:
+    """Return what those who keep the records see of one of their tables: all of it, and the others nothing."""
+    return lambda viewer: model.objects.all() if holds_everywhere(viewer, *HOLDERS) else model.objects.none()
+
+
 #: What the application's one predicate opens, table by table.
 BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "cases_case": lambda viewer: Case.objects.filter(visible(viewer, case_id="id")),
@@ -140,6 +165,13 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "disclosure_suspect": lambda viewer: Suspect.objects.filter(_open(viewer)),
     "disclosure_concerned": lambda viewer: Concerned.objects.filter(_open(viewer)),
     "notices_notice": lambda viewer: Notice.objects.filter(_open(viewer)),
+    **{
+        f"retention_{model.__name__.lower()}": _for_keepers(model)
+        for model in (Hold, Item, Proposal, Standing, Tombstone)
+    },
+    "retention_heldcase": lambda viewer: HeldCase.objects.filter(
+        Q() if holds_everywhere(viewer, *HOLDERS) else Q(case_id__in=Case.objects.filter(visible(viewer, case_id="id")))
+    ),
     "drafts_draft": lambda viewer: Draft.objects.filter(owner_id=viewer.user_id),
 }
 
@@ -160,7 +192,8 @@ def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def ids(table: str) -> set[Any]:
     """Return the ids of every row of a table that is shown."""
-    key = {"response_submission": "key", "people_token": "token, person_id"}.get(table, "id")
+    keys = {"response_submission": "key", "people_token": "token, person_id", "retention_standing": "case_id"}
+    key = keys.get(table, "id")
     found = rows(f"SELECT {key} FROM {table}")  # noqa: S608 - our own names
     return {row[0] if len(row) == 1 else row for row in found}
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from openhart.config import installation, logs
 
 _WITHOUT_INSTALLATION = {"demo", "init", "restore", "help", "--help", "-h", "--version", "makemigrations"}
-_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy", "audit", "backup", "backups"}
+_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy", "audit", "retention", "backup", "backups"}
 #: Commands of the owner of the tables; every other works at the station, with no more rights than the watcher.
 _OWNERS = {"migrate", "check", "makemigrations", "roles", "backup", "backups", "restore"}
 USAGE = """\

@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/", include("openhart.response.urls")),
     path("cases/", include("openhart.notices.urls")),
     path("drafts/", include("openhart.drafts.urls")),
+    path("records/", include("openhart.retention.urls")),
     path("places/", include("openhart.places.urls")),
     path("ui/", include("openhart.ui.urls")),
     path(reports.PATH.lstrip("/"), reports.csp_report, name="csp_report"),

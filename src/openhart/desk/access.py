@@ -6,7 +6,7 @@ from openhart.foundation.refused import Refused
 from openhart.policy import Pack
 
 #: Who asks questions about the records themselves.
-RECORDS: tuple[str, ...] = (Role.AUDITOR,)
+RECORDS: tuple[str, ...] = (Role.AUDITOR, Role.RECORDS_OFFICER, Role.LEGAL)
 
 
 def reads_cases(viewer: Viewer) -> bool:

@@ -1,7 +1,8 @@
-"""What is tidied once a day: accounts nobody uses are disabled."""
+"""What is tidied once a day: accounts nobody uses are disabled, and what rooms on higher floors say."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.conf import settings
 
@@ -18,9 +19,26 @@ class _Last:
     at: datetime | None = None
 
 
+class _Others:
+    """What rooms on higher floors tidy, by their names."""
+
+    parts: ClassVar[dict[str, Callable[[Say, datetime], None]]] = {}
+
+
+def also(room: str, part: Callable[[Say, datetime], None]) -> None:
+    """Let a room on a higher floor tidy, too; said again it replaces what was said."""
+    _Others.parts[room] = part
+
+
 def tidy(*, say: Say, at: datetime) -> None:
-    """Disable the accounts that have stood unused for 90 days; in the demonstration nobody is missed."""
-    if settings.IS_DEMO:
+    """Disable the accounts that have stood unused for 90 days, and let every room tidy what is its own."""
+    _disable_unused(say, at)
+    for part in _Others.parts.values():
+        part(say, at)
+
+
+def _disable_unused(say: Say, at: datetime) -> None:
+    if settings.IS_DEMO:  # nobody is missed there
         return
     count = actions.disable_unused(by=SYSTEM, at=at)
     if count:

@@ -4,7 +4,9 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from types import FrameType
+from typing import ClassVar
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
@@ -17,6 +19,17 @@ Say = Callable[[str], None]
 _LONGEST_PAUSE_S = 60.0
 
 
+class _Others:
+    """What rooms on higher floors look for, by their names."""
+
+    parts: ClassVar[dict[str, Callable[[Say, datetime], None]]] = {}
+
+
+def also(room: str, part: Callable[[Say, datetime], None]) -> None:
+    """Let a room on a higher floor look at each look, too; said again it replaces what was said."""
+    _Others.parts[room] = part
+
+
 def look(say: Say) -> int | None:
     """Look once, and tidy once a day; return how many cases were looked at, or None without a database."""
     try:
@@ -24,6 +37,8 @@ def look(say: Say) -> int | None:
         looked = actions.watch_once(at=at)
         tidying.tidy_daily(say=say, at=at)
         keeping.keep(say=say, at=at)
+        for part in _Others.parts.values():
+            part(say, at)
     except (OperationalError, InterfaceError) as fault:
         say(f"The database cannot be reached ({type(fault).__name__}). Trying again.")
         connections.close_all()

@@ -27,8 +27,8 @@ BEGIN
 END $$"""
 _KEEPERS = "(SELECT hart_keeps_records())"
 _ON_CASE = f"{_KEEPERS} OR EXISTS (SELECT FROM cases_case c WHERE c.id = retention_heldcase.case_id)"
-_FOR_KEEPERS = ("retention_hold", "retention_standing", "retention_proposal", "retention_item", "retention_gate")
-_TABLES = (*_FOR_KEEPERS, "retention_heldcase", "retention_tombstone", "retention_daymark")
+_FOR_KEEPERS = ("retention_hold", "retention_standing", "retention_proposal", "retention_item")
+_TABLES = (*_FOR_KEEPERS, "retention_heldcase", "retention_tombstone")
 _STATEMENTS = [
     _KEEPS,
     *(line for table in _FOR_KEEPERS for line in protection(table, sees=_KEEPERS)),
@@ -36,7 +36,6 @@ _STATEMENTS = [
     *protection("retention_heldcase", sees=_ON_CASE, adds=_KEEPERS, changes=False),
     f"CREATE POLICY hart_changes ON retention_heldcase FOR UPDATE USING ({_KEEPERS}) WITH CHECK ({_KEEPERS})",
     *protection("retention_tombstone", sees=_KEEPERS, adds="false", changes=False),
-    *protection("retention_daymark", sees=_KEEPERS, adds="false", changes=False),
 ]
 REFUSAL = "What was disposed of stays written down as it was."
 SQLITE = [

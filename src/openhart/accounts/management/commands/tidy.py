@@ -9,9 +9,9 @@ from openhart.foundation import clock
 
 
 class Command(BaseCommand):
-    """Disable accounts that nobody has used for 90 days."""
+    """Disable accounts that nobody has used for 90 days, and destroy what the schedule keeps for a short time only."""
 
-    help = "disable accounts that nobody has used for 90 days; `hart watch` does it once a day"
+    help = "disable unused accounts, destroy old drafts and notes, see what is due; `hart watch` does it once a day"
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Tidy once."""
