@@ -25,6 +25,8 @@ from openhart.people.models import Identity
 from openhart.places import actions as places
 from openhart.referrals import actions as referrals
 from openhart.referrals.models import ChildReported, ReportMade
+from openhart.retention import actions as retention
+from openhart.retention.actions.holding import Words
 
 REGION, ELSEWHERE = "4", "1"
 RELATIONS = {
@@ -47,6 +49,7 @@ class Record:
     case: Case
     notice: UUID
     report: UUID
+    hold: UUID  # under which the case is kept
     emergency: UUID  # under which a colleague of another region has it open; of none
     canaries: tuple[str, ...]  # what nobody may read to whom the case is not open
 
@@ -117,7 +120,9 @@ def _record(name: str, town: str, by: Viewer, at: datetime) -> Record:
     told = notices.record_sent(case=case, sent=sent, submission=uuid4(), by=by, at=received_at + timedelta(minutes=25))
     found = case_queries.case_by_reference(SYSTEM, case.reference)
     canaries = (f"{name}words", f"{name}reporter", name, case.reference)
-    return Record(found, told.id, receipt.report.id, uuid4(), canaries)
+    words = Words(matter=f"{name} against the agency", reason=f"{name}words are evidence.")
+    hold = retention.place(references=[case.reference], words=words, by=SYSTEM, at=at)
+    return Record(found, told.id, receipt.report.id, hold.id, uuid4(), canaries)
 
 
 def _opened(record: Record, by: User, at: datetime) -> Record:
@@ -196,6 +201,7 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         "draft_id": world.draft, "name": "notices", "duty": "notify.fbi", "user_id": world.colleague.id,
         "emergency_id": record.emergency, "grant_id": record.notice,  # no grant has this id
         "shift_id": record.notice, "cover_id": record.notice, "hand_over_id": record.notice, "note_id": record.notice,
+        "hold_id": record.hold, "proposal_id": record.notice, "item_id": record.notice, "tombstone_id": record.notice,
         "act": "accept", "rule_id": record.notice, "ident": 0,  # no line of the tables has these ids
     }  # fmt: skip
     special: dict[str, dict[str, object]] = {

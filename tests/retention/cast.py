@@ -32,8 +32,8 @@ from openhart.retention.queries.looking import day_of
 
 LONG_AGO = datetime(2020, 3, 6, 15, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-#: A case that was not accepted and closed in 2020 may go from 1 January 2022.
-DUE = datetime(2026, 3, 9, 15, 0, tzinfo=UTC)
+#: A case that was not accepted, closed in 2020, and told of in 2020: six years of accounting end with 2026.
+DUE = datetime(2027, 3, 8, 15, 0, tzinfo=UTC)
 WAITS = 14
 #: The parent on two cases, who stays.
 SHARED = "Sharedparent"

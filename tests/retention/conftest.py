@@ -11,6 +11,7 @@ from openhart.accounts.access import Viewer
 from openhart.accounts.models import Role, Scope
 
 _EVENTS = importlib.import_module("openhart.cases.migrations.0004_disposal").SQLITE
+_LEDGER = importlib.import_module("openhart.disclosure.migrations.0004_disposal").SQLITE
 _STONES = importlib.import_module("openhart.retention.migrations.0002_row_level_security").SQLITE
 
 
@@ -27,7 +28,7 @@ def _triggers(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     with connection.cursor() as cursor:
-        for statement in (*_EVENTS, *(f"DROP TRIGGER IF EXISTS {name}" for name in _names()), *_STONES):
+        for statement in (*_EVENTS, *_LEDGER, *(f"DROP TRIGGER IF EXISTS {name}" for name in _names()), *_STONES):
             cursor.execute(statement)
     yield
     if transactional:

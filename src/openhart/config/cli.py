@@ -11,7 +11,19 @@ from collections.abc import Sequence
 from openhart.config import installation, logs
 
 _WITHOUT_INSTALLATION = {"demo", "init", "restore", "help", "--help", "-h", "--version", "makemigrations"}
-_WITH_INSTALLATION = {"serve", "watch", "intake", "cases", "migrate", "check", "tidy", "audit", "retention", "backup", "backups"}
+_WITH_INSTALLATION = {
+    "serve",
+    "watch",
+    "intake",
+    "cases",
+    "migrate",
+    "check",
+    "tidy",
+    "audit",
+    "retention",
+    "backup",
+    "backups",
+}
 #: Commands of the owner of the tables; every other works at the station, with no more rights than the watcher.
 _OWNERS = {"migrate", "check", "makemigrations", "roles", "backup", "backups", "restore"}
 USAGE = """\
@@ -26,7 +38,8 @@ hart [--data DIR] COMMAND …
   intake FILE                                  read referrals from JSON Lines or CSV
   cases list | duties REF | rebuild            look at cases and work their duties out again
   people list | reindex                        list names for the operator; index people again
-  tidy                                         disable accounts unused for 90 days; `watch` does it daily
+  tidy                                         disable unused accounts, destroy old drafts; `watch` does it daily
+  retention schedule | due | run               how long records are kept; carry out what two people approved
   backup [--verify]                            write the records and their keys into two sealed archives
   backups list | prune                         see the archives; take away keys that are older than they may be
   restore RECORDS --keys KEYS                  bring an installation back into an empty place

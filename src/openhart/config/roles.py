@@ -39,7 +39,7 @@ _APPEND_ONLY = ("audit_entry", "audit_head", "audit_looked", "audit_seen", "case
 _DISPOSING: Mapping[str, str] = {
     "cases_event": _WORK, "notices_notice": f"{_WORK}, DELETE", "response_submission": f"{_WORK}, DELETE",
     "people_link": f"{_WORK}, DELETE", "retention_standing": f"{_WORK}, DELETE",
-    "retention_tombstone": _ADD, "retention_daymark": _ADD,
+    "retention_tombstone": _ADD, "retention_daymark": _ADD, "disclosure_disclosure": _WORK,
 }  # fmt: skip
 #: Read at the desk, written by the watcher alone.
 _WATCHERS = ("retention_standing", "retention_tombstone", "retention_daymark")

@@ -13,6 +13,9 @@ APPROVERS = (Role.AUDITOR,)
 #: Legal holds, and their reasons.
 HOLDERS = (Role.LEGAL, Role.RECORDS_OFFICER, Role.AUDITOR)
 
+#: So many cases are typed into one hold; a larger matter is held in several.
+MOST_CASES = 100
+
 
 def holds_everywhere(viewer: Viewer, *roles: str) -> bool:
     """Return whether somebody holds one of these roles for the whole agency; the system holds all."""

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from openhart.foundation import ids
-from openhart.retention.actions.holding import MOST_CASES
+from openhart.retention.access import MOST_CASES
 from openhart.retention.lifecycle.proposals import REASONS
 from openhart.ui.fields import DateInput
 

@@ -34,6 +34,7 @@ from openhart.people.access import may_correct
 from openhart.referrals import panels as referrals
 from openhart.response.panels import steps, timeline
 from openhart.response.views import steps as response_steps
+from openhart.retention import panels as retention
 
 Serve = Callable[[ViewerRequest, Case], dict[str, Any]]
 
@@ -143,7 +144,7 @@ def _page(request: ViewerRequest, found: Case, name: str, *, at: datetime, is_re
     frame = {
         "case": found, "identity": identity, "tabs": tabs, "panel": panel, "now": at, "section": "cases",
         "record_number": found.reference, "beside": _beside(request, found, at), "place": place,
-        "panel_template": panel.template,
+        "panel_template": panel.template, "holds": retention.holds(request, found),
         "may_reveal": has_role_on(request.viewer, found, *REVEALING), "may_correct": may_correct(request.viewer, found),
     }  # fmt: skip
     return render(request, "desk/case.html", {**panel.serve(request, found), **frame})

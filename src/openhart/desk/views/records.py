@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from openhart.accounts.access import Viewer, ViewerRequest, check_role
 from openhart.desk import access
 from openhart.foundation.routes import open_to
+from openhart.retention.access import HOLDERS, READERS, holds_everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,28 @@ class Line:
     may: Callable[[Viewer], bool]
 
 
-LINES: tuple[Line, ...] = ()
+LINES: tuple[Line, ...] = (
+    Line(
+        "retention:schedule", "Retention schedule", "How long each kind of record is kept, and by whose word.",
+        lambda viewer: holds_everywhere(viewer, *READERS),
+    ),
+    Line(
+        "retention:due", "Due for disposal", "Which closed cases the schedule lets go, by number and date.",
+        lambda viewer: holds_everywhere(viewer, *READERS),
+    ),
+    Line(
+        "retention:proposals", "Proposals for disposal", "What one person would dispose of, and another looks at.",
+        lambda viewer: holds_everywhere(viewer, *HOLDERS),
+    ),
+    Line(
+        "retention:holds", "Legal holds", "Which cases are kept whatever the schedule says, and why.",
+        lambda viewer: holds_everywhere(viewer, *HOLDERS),
+    ),
+    Line(
+        "retention:tombstones", "Disposed of", "What is left of a case: its number, who decided what, and when.",
+        lambda viewer: holds_everywhere(viewer, *READERS),
+    ),
+)  # fmt: skip
 
 
 @open_to(*access.RECORDS)

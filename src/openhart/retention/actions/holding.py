@@ -11,13 +11,10 @@ from openhart.cases.queries.brief import Brief, in_brief
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.keys import actions as keys
-from openhart.retention.access import check_holds
+from openhart.retention.access import MOST_CASES, check_holds
 from openhart.retention.actions.gate import read_gate
 from openhart.retention.lifecycle.proposals import ItemState
 from openhart.retention.models import HeldCase, Hold, Item
-
-#: So many cases are typed into one hold; a larger matter is held in several.
-MOST_CASES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

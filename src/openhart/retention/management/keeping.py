@@ -1,4 +1,4 @@
-"""What the watcher does: once a day it works out what is due and tidies; at each look it carries out what was agreed."""
+"""What the watcher does: once a day it sees what is due and tidies; at each look it carries out what was agreed."""
 
 from collections.abc import Callable
 from datetime import date, datetime

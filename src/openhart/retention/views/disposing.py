@@ -78,7 +78,7 @@ def approve(request: ViewerRequest, proposal_id: UUID) -> HttpResponse:
     form = ApproveForm(request.POST)
     if not form.is_valid():
         return _page(request, found, HTTPStatus.UNPROCESSABLE_ENTITY, approve_form=form)
-    seen = {key.removeprefix("seen-"): int(value) for key, value in request.POST.items() if _is_count(key, value)}
+    seen = {key.removeprefix("seen-"): int(str(value)) for key, value in request.POST.items() if _is_count(key, value)}
 
     def act() -> None:
         actions.approve(
@@ -185,7 +185,7 @@ def _page(
     items = [
         {
             "row": item, "label": told.records[item.record_class].label, "line": lines.get(item.line),
-            "counts": counted(item.counts), "state": ITEM_STATES[item.state], "kept": sentences(item.kept_for),  # type: ignore[index]  # its codes are the states
+            "counts": counted(item.counts), "state": ITEM_STATES[item.state], "kept": sentences(item.kept_for),
             "may_take_out": item.state == "waiting",
         }
         for item in found.items
