@@ -11,7 +11,7 @@ from openhart.accounts.access import Viewer
 from openhart.accounts.models import Role, Scope
 
 _EVENTS = importlib.import_module("openhart.cases.migrations.0004_disposal").SQLITE
-_LEDGER = importlib.import_module("openhart.disclosure.migrations.0004_disposal").SQLITE
+_LEDGER = importlib.import_module("openhart.disclosure.migrations.0005_disposal").SQLITE
 _STONES = importlib.import_module("openhart.retention.migrations.0002_row_level_security").SQLITE
 
 

@@ -44,5 +44,5 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosure", "0003_row_level_security"), ("cases", "0004_disposal")]
+    dependencies = [("disclosure", "0004_revision"), ("cases", "0004_disposal")]
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
