@@ -197,6 +197,7 @@ def browser(user: User, at: datetime, **session: str) -> Client:
 def values(world: World, record: Record, route: str) -> Mapping[str, object]:
     """Return what to put into an address about a record."""
     usual: dict[str, object] = {
+        "question": "who_looked",
         "reference": record.case.reference, "notice_id": record.notice, "report_id": record.report,
         "draft_id": world.draft, "name": "notices", "duty": "notify.fbi", "user_id": world.colleague.id,
         "emergency_id": record.emergency, "grant_id": record.notice,  # no grant has this id

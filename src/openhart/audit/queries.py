@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.db.models import BinaryField, F, Func, IntegerField, Q, QuerySet, Value
 
-from openhart.audit.models import Entry, Head, Indexed, Lane, Looked, Seen
+from openhart.audit.models import Entry, Head, Indexed, Lane, Looked, Outcome, Seen
 from openhart.audit.models.signing import SignedHead
 from openhart.sealing import keyring
 
 #: The purpose of the marks by which the trail knows a case's number: whoever has the database alone cannot read one.
 NUMBER = "case.number"
+
+_NOT_DONE = (Outcome.REFUSED, Outcome.FAILED)
 
 
 class Asker(Protocol):
@@ -33,7 +35,7 @@ class Sought:
     since: datetime | None = None
     until: datetime | None = None
     acts: tuple[str, ...] = ()  # beginnings of codes
-    outcome: str = ""
+    is_refused: bool = False  # refused or failed
     before: tuple[datetime, UUID] | None = None
 
 
@@ -76,8 +78,8 @@ def _narrowed(sought: Sought) -> QuerySet[Entry]:
         rows = rows.filter(at__gte=sought.since)
     if sought.until is not None:
         rows = rows.filter(at__lt=sought.until)
-    if sought.outcome:
-        rows = rows.filter(outcome=sought.outcome)
+    if sought.is_refused:
+        rows = rows.filter(outcome__in=_NOT_DONE)
     if sought.acts:
         wanted = Q()
         for act in sought.acts:
@@ -179,12 +181,12 @@ def looked_up_to(_viewer: Asker) -> Looked | None:
 def standing_out(
     _viewer: Asker, *, acts: Collection[str], since: datetime | None, until: datetime, limit: int
 ) -> list[Entry]:
-    """Return what was refused or failed, and the acts named, between two looks, the newest first."""
-    wanted = Q(outcome__in=["refused", "failed"]) | Q(act__in=list(acts))
+    """Return what was refused or failed, and the acts named, between two looks, the oldest first."""
+    wanted = Q(outcome__in=_NOT_DONE) | Q(act__in=list(acts))
     rows = Entry.objects.filter(wanted, at__lte=until)
     if since is not None:
         rows = rows.filter(at__gt=since)
-    return _first(rows, limit)
+    return list(rows.order_by("at", "id")[:limit])
 
 
 @dataclass(frozen=True, slots=True)

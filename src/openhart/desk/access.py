@@ -7,6 +7,18 @@ from openhart.policy import Pack
 
 #: Who asks questions about the records themselves.
 RECORDS: tuple[str, ...] = (Role.AUDITOR, Role.RECORDS_OFFICER, Role.LEGAL)
+#: Who asks the trail about anybody.
+AUDITING: tuple[str, ...] = (Role.AUDITOR,)
+#: Who reads the access log of a case that is open to them: those who answer for it, and the privacy officer.
+LOG_READERS: tuple[str, ...] = (
+    Role.CARELINE_SUPERVISOR, Role.SOCIAL_WORK_SUPERVISOR, Role.REGIONAL_HART_LEAD, Role.STATEWIDE_HART_LEAD,
+    Role.AUDITOR,
+)  # fmt: skip
+
+
+def may_audit(viewer: Viewer) -> bool:
+    """Return whether the viewer asks the trail."""
+    return viewer.has_role(*AUDITING)
 
 
 def reads_cases(viewer: Viewer) -> bool:

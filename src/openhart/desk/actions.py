@@ -32,3 +32,15 @@ def note_reveal(*, case: Case, panel: str, by: Viewer, at: datetime) -> None:
     """Write down that somebody read the child's name."""
     detail = {"panel": panel, **mark(by, case.id)}
     audit.write(by=by.user_id, at=at, act="identity.revealed", subject=case.id, detail=detail)
+
+
+@transaction
+def note_question(*, question: str, about: UUID | None, rows: int, by: Viewer, at: datetime) -> None:
+    """Write down that somebody asked the trail a question, and about whom."""
+    audit.write(by=by.user_id, at=at, act="trail.viewed", subject=about, detail={"question": question, "rows": rows})
+
+
+@transaction
+def note_trail_taken(*, question: str, about: UUID | None, rows: int, by: Viewer, at: datetime) -> None:
+    """Write down that somebody took the trail away as a file."""
+    audit.write(by=by.user_id, at=at, act="trail.exported", subject=about, detail={"question": question, "rows": rows})

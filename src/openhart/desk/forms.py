@@ -1,15 +1,19 @@
 """The shapes of what is typed on the desk's own pages: a reference number, and how a queue is narrowed."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from openhart.accounts.forms.emergencies import AskForm
 from openhart.cases.actions import BECAUSE
 from openhart.desk.queries.queues import Narrowed, Queue
+from openhart.desk.queries.sayings import KINDS
 from openhart.foundation import ids
 from openhart.policy import Pack
+from openhart.ui.fields import DateInput
 
 _PARTS = 4
 _MOST_NAMED = 4
@@ -134,3 +138,40 @@ class Narrow(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = choices
+
+
+class TrailForm(forms.Form):
+    """What is asked of the trail: of which case or colleague, since when, until when, and which kind."""
+
+    reference = forms.CharField(label="Reference number", max_length=40, required=False)
+    person = forms.ChoiceField(label="Colleague", required=False)
+    since = forms.DateField(label="From the day", required=False, widget=DateInput())
+    until = forms.DateField(label="To the day", required=False, widget=DateInput())
+    kind = forms.ChoiceField(
+        label="What", required=False, choices=[("", "Everything"), *((code, kind[0]) for code, kind in KINDS.items())]
+    )
+
+    def __init__(self, data: Any, *, people: Sequence[tuple[str, str]] | None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id="trail_%s", **kwargs)
+        if people is None:
+            del self.fields["person"]
+        else:
+            del self.fields["reference"]
+            _chosen_from(self.fields["person"], people, "Choose a colleague")
+
+    def clean_reference(self) -> str:
+        """Return the number as we write it, empty without one."""
+        typed = str(self.cleaned_data["reference"]).strip()
+        known = ids.read_reference(typed) if typed else ""
+        if known is None:
+            raise forms.ValidationError(_NO_NUMBER)
+        return known
+
+    def between(self) -> dict[str, datetime | None]:
+        """Return the moments between which is asked: whole days of the agency."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        return {"since": _midnight(since), "until": _midnight(until + timedelta(days=1) if until else None)}
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, time.min)) if day is not None else None

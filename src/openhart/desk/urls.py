@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhart.desk.views import cases, days, emergencies, people, queues, records, seeing
+from openhart.desk.views import cases, days, emergencies, people, queues, records, seeing, trail
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("queues/", queues.queues, name="queues"),
     path("queues/<slug:name>/", queues.queue, name="queue"),
     path("records/", records.records, name="records"),
+    path("records/who-looked/", trail.who_looked, name="who_looked"),
+    path("records/what-looked/", trail.what_looked, name="what_looked"),
+    path("records/what-stands-out/", trail.review, name="trail_review"),
+    path("records/<slug:question>/file/", trail.taken, name="trail_taken"),
     path("cases/", cases.case_list, name="cases"),
     path("cases/<str:reference>/", cases.case, name="case"),
     path("cases/<str:reference>/record/review.completed/", cases.decide, {"code": "review.completed"}, name="review"),
@@ -20,6 +24,7 @@ urlpatterns = [
     path("cases/<str:reference>/steps/", cases.case, {"panel": "steps"}, name="steps"),
     path("cases/<str:reference>/timeline/", cases.case, {"panel": "timeline"}, name="timeline"),
     path("cases/<str:reference>/notices/", cases.case, {"panel": "notices"}, name="notices"),
+    path("cases/<str:reference>/access-log/", cases.log, name="log"),
     path("cases/<str:reference>/reveal/", cases.reveal, name="reveal"),
     path("cases/<str:reference>/child/correct/", people.correct, name="correct"),
     path("cases/<str:reference>/who/", seeing.who, name="who"),

@@ -86,3 +86,8 @@ def grants_of_everyone(_viewer: Viewer | None, at: datetime) -> dict[User, list[
 def user_named(_viewer: Viewer | None, username: str) -> User | None:
     """Return the active account of that name, or None."""
     return User.objects.filter(username=username, is_active=True).first()
+
+
+def everybody(_viewer: Viewer) -> list[tuple[UUID, str]]:
+    """Return (id, name) of everybody who has or had an account, by name."""
+    return list(User.objects.order_by("display_name", "id").values_list("id", "display_name"))

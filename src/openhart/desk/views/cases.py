@@ -25,6 +25,7 @@ from openhart.desk import access, actions, queries
 from openhart.desk.forms import GoTo, Narrow
 from openhart.desk.queries.queues import queue_named
 from openhart.desk.queries.records import identity_of
+from openhart.desk.views import log as access_log
 from openhart.desk.views.queues import address, regions_of
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
@@ -47,6 +48,7 @@ class Panel:
     title: str
     template: str
     serve: Serve
+    roles: tuple[str, ...] = ()  # on the case; empty: everybody to whom it is open
 
 
 PANELS: tuple[Panel, ...] = (
@@ -54,6 +56,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("steps", "Required steps", "response/steps.html", steps.panel),
     Panel("timeline", "Timeline", "response/timeline.html", timeline.panel),
     Panel("notices", "Notices", "notices/panel.html", notices.panel),
+    Panel("log", "Access log", "desk/log.html", access_log.panel, access.LOG_READERS),
 )
 
 
@@ -104,13 +107,20 @@ def case(request: ViewerRequest, reference: str, panel: str = "case") -> HttpRes
     return _page(request, found, panel, at=at, is_revealed=False)
 
 
+@open_to(*access.LOG_READERS, on_case=True)
+@require_http_methods(["GET"])
+def log(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Show who has seen or changed a case, to those who answer for it."""
+    return case(request, reference, "log")
+
+
 @open_to(*REVEALING, on_case=True, is_fresh=True)
 @require_http_methods(["POST"])
 def reveal(request: ViewerRequest, reference: str) -> HttpResponse:
     """Show the child's name in this one answer, and write down who read it."""
     found = case_or_404(request, reference)
     panel = request.POST.get("panel", "")
-    panel = panel if any(each.name == panel for each in PANELS) else "case"
+    panel = panel if any(each.name == panel and not each.roles for each in PANELS) else "case"
     at = clock.now()
     actions.note_reveal(case=found, panel=panel, by=request.viewer, at=at)
     return _page(request, found, panel, at=at, is_revealed=True)
@@ -140,6 +150,7 @@ def _page(request: ViewerRequest, found: Case, name: str, *, at: datetime, is_re
             "is_current": each.name == name,
         }
         for each in PANELS
+        if not each.roles or has_role_on(request.viewer, found, *each.roles)
     ]
     frame = {
         "case": found, "identity": identity, "tabs": tabs, "panel": panel, "now": at, "section": "cases",

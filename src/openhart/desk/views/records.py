@@ -26,6 +26,15 @@ class Line:
 
 LINES: tuple[Line, ...] = (
     Line(
+        "desk:who_looked", "Who has looked at this child",
+        "Every page, list, name, change and refusal about one case, by its number.", access.may_audit,
+    ),
+    Line("desk:what_looked", "What has this person looked at", "The same for one colleague.", access.may_audit),
+    Line(
+        "desk:trail_review", "What stands out in the trail",
+        "Refusals and failures, names read, emergencies and exports nobody has gone through yet.", access.may_audit,
+    ),
+    Line(
         "retention:schedule", "Retention schedule", "How long each kind of record is kept, and by whose word.",
         lambda viewer: holds_everywhere(viewer, *READERS),
     ),

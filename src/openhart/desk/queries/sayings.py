@@ -1,0 +1,104 @@
+"""The acts of the trail as people say them, and the kinds by which it is narrowed. An act without words is its code."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from openhart.ui.words import code_words
+
+#: act: what somebody did; ``{about}`` is of whom or of how many, ``{part}`` which page, list or step.
+SAYS: Final[Mapping[str, str]] = {
+    "case.viewed": "opened {part} of {about}",
+    "list.viewed": "saw {about} in the list {part}",
+    "search.run": "searched and was shown {about}",
+    "identity.revealed": "read the child's name on {about}",
+    "case.opened": "opened the record {about}",
+    "case.located": "moved {about} to another region",
+    "case.restricted": "restricted {about} to named people",
+    "case.restriction_lifted": "lifted the restriction of {about}",
+    "request.refused": "was refused {part} of {about}",
+    "request.refused_often": "was refused again and again",
+    "emergency.asked": "asked to open {about} in an emergency",
+    "emergency.opened": "opened {about} in an emergency",
+    "emergency.read": "read the emergency opening of {about}",
+    "emergency.closed": "ended the emergency access to {about}",
+    "emergency.declined": "declined an emergency opening of {about}",
+    "emergency.reviewed": "reviewed an emergency opening of {about}",
+    "emergency.refused": "was refused to open {about} in an emergency",
+    "emergency.not_found": "gave a number of no case for an emergency",
+    "grant.given": "gave a role on {about}",
+    "grant.ended": "ended a role on {about}",
+    "grant.limited": "set an end to a role on {about}",
+    "grant.not_given": "could not be given a role",
+    "notice.recorded": "recorded a notice sent about {about}",
+    "notice.acknowledged": "recorded an answer to a notice about {about}",
+    "notice.number_added": "added a number to a notice about {about}",
+    "notice.withdrawn": "took back a notice about {about}",
+    "report.received": "wrote down the report of {about}",
+    "report.attached": "added a second report to {about}",
+    "person.added": "added a person to {about}",
+    "person.changed": "corrected who somebody of {about} is",
+    "person.forgotten": "erased a person",
+    "sign_in.failed": "failed to sign in",
+    "signed_in": "signed in",
+    "signed_in.again": "showed again who they are",
+    "signed_out": "signed out",
+    "session.locked": "was signed out",
+    "account.locked": "was locked out after wrong sign-ins",
+    "trail.viewed": "asked the trail about {about}",
+    "trail.exported": "took the trail about {about} away as a file",
+    "trail.looked_through": "went through what stands out in the trail",
+    "audit.exported": "exported the trail about {about}",
+    "audit.verified": "checked that the trail is whole",
+    "key.destroyed": "destroyed the key of {about}",
+}
+_PARTS: Final[Mapping[str, str]] = {
+    "case": "the Summary", "steps": "the Required steps", "timeline": "the Timeline", "notices": "the Notices",
+    "log": "the Access log", "who": "who may see it", "my_day": "My day", "cases": "Cases",
+    "partners.home": "Opened to you", "emergencies": "Emergencies", "people.left_cases": "Cases without a worker",
+    "referrals.known": "Is the child known", "referrals.received": "Received", "duties": "the duties (at a shell)",
+    "response:correct": "the facts", "response:choose": "the steps to record",
+}  # fmt: skip
+
+#: kind: (its name, beginnings of its acts, whether only what was refused or failed is meant).
+KINDS: Final[Mapping[str, tuple[str, tuple[str, ...], bool]]] = {
+    "looked": ("Looked at pages and lists", ("case.viewed", "list.", "search.", "emergency.read"), False),
+    "names": ("Read a name", ("identity.revealed",), False),
+    "changed": (
+        "Changed something",
+        ("event.", "case.opened", "case.res", "case.located", "person.", "report.", "notice."),
+        False,
+    ),
+    "left": (
+        "Told, printed or taken away",
+        ("notice.", "disclosure.", "trail.exported", "audit.exported", "document.", "backup."),
+        False,
+    ),
+    "access": ("Gave or took access", ("grant.", "emergency.", "case.res", "account.", "claim_rule."), False),
+    "refused": ("Refused or failed", (), True),
+}
+#: What is gone through once a week besides all that was refused or failed.
+STANDS_OUT: Final = (
+    "identity.revealed", "emergency.opened", "audit.exported", "trail.exported", "key.destroyed", "people.listed",
+    "request.refused_often", "account.locked", "backup.made",
+)  # fmt: skip
+
+
+def says(act: str, detail: Mapping[str, Any], about: str) -> str:
+    """Return what somebody did, without a subject: ``opened the Notices of HT-2026-000123-K``."""
+    if act.startswith("event."):
+        return f"recorded “{code_words(act.removeprefix('event.'))}” on {about}"
+    template = SAYS.get(act)
+    if template is None:
+        words = code_words(act)
+        return f"{words}: {about}" if about else words
+    named = str(detail.get("panel") or detail.get("list") or detail.get("page") or "")
+    said = template.format(about=about or "nothing of a case", part=_part(named))
+    return said.removesuffix(" of nothing of a case")
+
+
+def _part(code: str) -> str:
+    if code in _PARTS:
+        return _PARTS[code]
+    if code.startswith("queue."):
+        return f"of the queue “{code_words(code.removeprefix('queue.'))}”"
+    return f"the page “{code_words(code.replace(':', ' '))}”" if code else "a page"
