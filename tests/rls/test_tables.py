@@ -52,10 +52,7 @@ def test_every_table_is_closed_or_says_why_not(db: None) -> None:
 def test_every_closed_table_opens_to_the_viewer_the_watcher_and_the_owner_alone(db: None) -> None:
     for (table,) in rows("SELECT relname FROM pg_class WHERE relrowsecurity"):
         policies = dict(rows("SELECT policyname, roles::text[] FROM pg_policies WHERE tablename = %s", table))
-        is_narrower = table in {"cases_case", "keys_wrappedkey"} | {
-            "disclosure_breach",
-            "disclosure_answer",
-        }  # of a breach: codes and times; whom it concerns is closed with the case
+        is_narrower = table in {"cases_case", "keys_wrappedkey"}
         partners = {"hart_partners": [identity.role_named("partners")]} if is_narrower else {}
         own = {
             name: policies.pop(name)

@@ -205,3 +205,9 @@ def last_written(_viewer: Asker) -> Written | None:
         wanted |= Q(lane=lane, seq=seq)
     row = Entry.objects.filter(wanted).order_by("-at").only("at", "hash").first()
     return Written(row.at, bytes(row.hash).hex()) if row is not None else None
+
+
+def sealings(_viewer: Asker) -> Iterator[str]:
+    """Yield where something was sealed over something older, as the entries say it: table, row and revision."""
+    rows = Entry.objects.filter(detail__has_key="sealed").values_list("detail__sealed", flat=True)
+    return (str(place) for place in rows.iterator(chunk_size=2000))

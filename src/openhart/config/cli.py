@@ -23,9 +23,10 @@ _WITH_INSTALLATION = {
     "retention",
     "backup",
     "backups",
+    "keys",
 }
 #: Commands of the owner of the tables; every other works at the station, with no more rights than the watcher.
-_OWNERS = {"migrate", "check", "makemigrations", "roles", "backup", "backups", "restore"}
+_OWNERS = {"migrate", "check", "makemigrations", "roles", "keys", "backup", "backups", "restore"}
 USAGE = """\
 hart [--data DIR] COMMAND …
 
@@ -40,6 +41,7 @@ hart [--data DIR] COMMAND …
   people list | reindex                        list names for the operator; index people again
   tidy                                         disable unused accounts, destroy old drafts; `watch` does it daily
   retention schedule | due | run               how long records are kept; carry out what two people approved
+  keys status | rotate | reseal | share | …     look after the keys
   backup [--verify]                            write the records and their keys into two sealed archives
   backups list | prune                         see the archives; take away keys that are older than they may be
   restore RECORDS --keys KEYS                  bring an installation back into an empty place

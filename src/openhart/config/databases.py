@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-# WAL lets readers read while one writes; FULL makes a commit outlive a power cut.
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+# WAL lets readers read while one writes; FULL makes a commit outlive a power cut; what is deleted is overwritten.
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
+    "PRAGMA secure_delete=ON;"
+)
 _OTHER_PROCESSES_S = 30
 
 

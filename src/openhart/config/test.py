@@ -24,7 +24,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite"):
     # The tests look at logic, not at power cuts; durability has tests of its own with a real file.
     DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
     )
 else:
     DATABASE_ROLE = "desk"  # the tests own the tables; their pages are asked for in the role of the desk all the same

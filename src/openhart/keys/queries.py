@@ -1,12 +1,31 @@
 """Reads about keys: which there are, what they seal, how many records each of them wraps."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
+from django.db.models import Count
 
-from openhart.keys.models import Keyed, SealedField
+from openhart.audit import queries as audit
+from openhart.audit.queries import Asker
+from openhart.keys.lifecycle import ESCROW_FILE
+from openhart.keys.models import Keyed, SealedField, WrappedBy, WrappedKey
+from openhart.sealing import keyring
+
+_LOST = "its sealed copy beside the data is missing, damaged or of other keys. `hart keys rotate` renews it."
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever has the account of the machine: nobody of the house, and so without an id."""
+
+    user_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +62,100 @@ def _led_to(model: type[models.Model], way: str) -> type[models.Model]:
             raise TypeError(f"{model.__name__}.{step} leads to no record.")
         model = related
     return model
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One key-encryption key, and how many records' keys it wraps."""
+
+    ident: str
+    records: int
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the keys stand: those of the file, those that rows name and the file does not have, and the way back."""
+
+    keys: list[Counted]
+    unknown: list[Counted]
+    destroyed: int
+    recovery: str
+
+
+def standing(_viewer: Asker) -> Standing:
+    """Return how the keys of this installation stand."""
+    keys = keyring.current()
+    rows = WrappedKey.objects.filter(wrapped__isnull=False).annotate(key=WrappedBy())
+    counted = {bytes(key).hex(): count for key, count in rows.values_list("key").annotate(Count("id"))}
+    ours = [Counted(key.ident, counted.pop(key.ident, 0), key is keys.current) for key in keys.keys]
+    return Standing(
+        keys=ours, unknown=[Counted(ident, count) for ident, count in sorted(counted.items())],
+        destroyed=WrappedKey.objects.filter(wrapped__isnull=True).count(), recovery=recovery_words(_viewer),
+    )  # fmt: skip
+
+
+def recovery_words(_viewer: Asker) -> str:
+    """Return in a sentence whether the key file can be brought back, and what to do when it cannot."""
+    keys = keyring.current()
+    if keys.recovery is None:
+        return "Recovery: NONE. If the key file is lost, every record is. Hold the ceremony: `hart keys share`."
+    made_on = keys.recovery.made_at[:10]
+    holders = f"{keys.recovery.needed} of {keys.recovery.shares} shares given out {made_on}"
+    try:
+        told = json.loads((Path(settings.DATA_DIR) / ESCROW_FILE).read_bytes())
+        fits = told["keys"] == [key.ident for key in keys.keys] and told["recovery"] == keys.recovery.public.hex()
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"Recovery: {holders}, but {_LOST}"
+    if not fits:
+        return f"Recovery: {holders}, but {_LOST}"
+    return f"Recovery: {holders} bring the key file back. The sealed copy beside the data is of these keys."
+
+
+def count_older(_viewer: Asker) -> int:
+    """Return how many records' keys are wrapped by another key than the current one: for a progress line."""
+    current = bytes.fromhex(keyring.current().current.ident)
+    return WrappedKey.objects.annotate(key=WrappedBy()).filter(wrapped__isnull=False).exclude(key=current).count()
+
+
+def count_made_before(_viewer: Asker, moment: datetime) -> int:
+    """Return how many keys are older than a moment: for a progress line."""
+    kinds = [model.KIND for model in keyed_models()]
+    return WrappedKey.objects.filter(wrapped__isnull=False, made_at__lt=moment, kind__in=kinds).count()
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """A row whose revision is not the last that the trail knows; ``found`` is None for a row that is gone."""
+
+    label: str
+    id: UUID
+    trail: int
+    found: int | None
+
+    def __str__(self) -> str:
+        is_now = "is gone" if self.found is None else f"is at revision {self.found}"
+        return f"{self.label} {self.id} {is_now}; the trail last saw revision {self.trail}."
+
+
+def put_back(viewer: Asker) -> list[PutBack]:
+    """Return every row that was put back to an older state, or away, behind the trail's back.
+
+    The trail holds the place of every sealing that overwrote another: table, row and revision.
+    """
+    models_of = {
+        column.model._meta.label_lower: column.model  # noqa: SLF001
+        for column in sealed_columns()
+        if any(field.name == "revision" for field in column.model._meta.local_fields)  # noqa: SLF001
+    }
+    last: dict[str, dict[UUID, int]] = {}
+    for place in audit.sealings(viewer):
+        label, ident, revision = place.split(":")[:3]
+        known = last.setdefault(label, {})
+        known[UUID(ident)] = max(known.get(UUID(ident), 0), int(revision))
+    found = []
+    for label, rows in sorted(last.items()):
+        if label in models_of:
+            stored = dict(models_of[label]._base_manager.values_list("pk", "revision"))  # noqa: SLF001
+            found += [PutBack(label, pk, at, stored.get(pk)) for pk, at in sorted(rows.items()) if stored.get(pk) != at]
+    return found

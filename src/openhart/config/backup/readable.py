@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BinaryField, ForeignKey, Model
+from django.db.models import ForeignKey, Model
 
-from openhart.keys.models import KeyDestroyed, Keyed
+from openhart.keys.models import KeyDestroyed, Keyed, SealedField
 from openhart.sealing.envelope import SealBroken
 
 _AT_ONCE = 200
@@ -44,8 +44,8 @@ def sealed_models() -> list[tuple[type[Model], list[str]]]:
     """Return every model that seals something, with the names of those fields."""
     found = []
     for model in apps.get_models():
-        names = [each.name for each in model._meta.fields if isinstance(each, BinaryField)]  # noqa: SLF001
-        if sealed := [name for name in names if name == "sealed" or name.endswith("_sealed")]:
+        sealed = [each.name for each in model._meta.fields if isinstance(each, SealedField)]  # noqa: SLF001
+        if sealed:
             found.append((model, sealed))
     return found
 
@@ -67,7 +67,7 @@ def _look(opened: Opened, row: Any, name: str, ways: list[str]) -> None:
     sealed = getattr(row, name)
     if not sealed:
         return
-    place = row.place() if name == "sealed" else row.place(name.removesuffix("_sealed"))
+    place = getattr(row, row._meta.get_field(name).at)()  # noqa: SLF001
     outcomes = {_outcome(owner, sealed, place) for owner in _owners(row, ways)}
     if "whole" in outcomes:
         opened.whole += 1

@@ -65,7 +65,7 @@ def lift(*, hold_id: UUID, reason: str, by: Viewer, at: datetime) -> None:
     if hold.lifted_at is not None:
         raise Refused("This hold was lifted already.")
     hold.lifted_at, hold.lifted_by_id = at, by.user_id
-    hold.lifted_sealed = hold.key().seal_fields({"reason": reason.strip()}, place=hold.place("lifted"))
+    hold.lifted_sealed = hold.key().seal_fields({"reason": reason.strip()}, place=hold.lifted_place())
     hold.save()
     held = HeldCase.objects.filter(hold=hold, until_at__isnull=True)
     for case_id in list(held.values_list("case_id", flat=True)):

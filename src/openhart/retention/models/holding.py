@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openhart.foundation import ids
-from openhart.keys.models import Keyed
+from openhart.keys.models import Keyed, SealedField
 
 
 class Hold(Keyed):
@@ -12,12 +12,12 @@ class Hold(Keyed):
 
     KIND = "hold"
 
-    sealed = models.BinaryField()  # {"matter": ..., "reason": ...}
+    sealed = SealedField()  # {"matter": ..., "reason": ...}
     placed_at = models.DateTimeField()
     placed_by_id = models.UUIDField(null=True)
     lifted_at = models.DateTimeField(null=True)
     lifted_by_id = models.UUIDField(null=True)
-    lifted_sealed = models.BinaryField(null=True)  # {"reason": ...}
+    lifted_sealed = SealedField(null=True, at="lifted_place")  # {"reason": ...}
 
     class Meta:
         indexes = [models.Index(fields=["placed_at"], name="hold_in_force", condition=Q(lifted_at__isnull=True))]
@@ -36,9 +36,13 @@ class Hold(Keyed):
     def __str__(self) -> str:
         return f"hold of {self.placed_at.isoformat()}"
 
-    def place(self, part: str = "placed") -> str:
-        """Return where a part of the words is sealed."""
-        return f"retention.hold:{self.id}:{part}"
+    def place(self) -> str:
+        """Return where the matter and the reason are sealed."""
+        return f"retention.hold:{self.id}:placed"
+
+    def lifted_place(self) -> str:
+        """Return where the reason for lifting it is sealed."""
+        return f"retention.hold:{self.id}:lifted"
 
 
 class HeldCase(models.Model):

@@ -1,4 +1,4 @@
-"""Making and destroying keys."""
+"""Making and destroying the keys of records."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,6 +7,8 @@ from uuid import UUID
 from openhart.audit import actions as audit
 from openhart.foundation.transactions import transaction
 from openhart.keys.models import WrappedKey
+from openhart.sealing import keyring
+from openhart.sealing.envelope import wrapped_by
 
 
 @transaction
@@ -14,6 +16,10 @@ def make(*, kind: str, owner_id: UUID, by: UUID | None, at: datetime) -> Wrapped
     """Make the key of a new record and return its row."""
     row = WrappedKey.fresh(kind=kind, owner_id=owner_id, made_at=at)
     row.save(force_insert=True)
+    # A rotation that ended while this row waited to be written may have taken the key that wrapped it.
+    while wrapped_by(row.wrapped or b"") != keyring.current().current.ident:
+        row.wrapped = WrappedKey.fresh(kind=kind, owner_id=owner_id, made_at=at).wrapped
+        row.save(update_fields=["wrapped"])
     return row
 
 
