@@ -55,7 +55,7 @@ class Batch:
     def write(self) -> None:
         """Write what was gathered and forget it."""
         for model in (WrappedKey, Case, Event, judging.Duty, Person, Link, referrals.Report, referrals.Referral):
-            _insert(model, self._rows.pop(model, []))
+            insert(model, self._rows.pop(model, []))
 
     def _put(self, row: Model) -> None:
         self._rows.setdefault(type(row), []).append(row)
@@ -111,10 +111,10 @@ def _event(case: Case, key: Any, ordinal: int, step: Step) -> Event:
     return row
 
 
-def _insert(model: type[Model], rows: list[Any]) -> None:
+def insert(model: type[Model], rows: list[Any]) -> None:
     """Insert rows with one prepared statement: twice as fast as Django's bulk_create, which SQLite's limits cut up."""
     options = model._meta  # noqa: SLF001
-    fields = options.concrete_fields
+    fields = [field for field in options.concrete_fields if field.column]
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows]

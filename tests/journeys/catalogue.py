@@ -58,6 +58,9 @@ SCREENS: tuple[Screen, ...] = (
     Screen("cases", SCREENER, "/cases/"),
     Screen("cases-administrator", ADMINISTRATOR, "/cases/", 403),
     Screen("go-mistyped", SCREENER, "/go/?reference=HT-2026-000001-Z", 422),
+    Screen("find", SCREENER, "/find/"),
+    Screen("find-administrator", ADMINISTRATOR, "/find/", 403),
+    Screen("correct-child", STATEWIDE, "/cases/{accepted}/child/correct/"),
     Screen("summary-unscreened", SCREENER, "/cases/{unscreened}/"),
     Screen("summary-accepted", SUPERVISOR, "/cases/{accepted}/"),
     Screen("summary-worker", ONGOING, "/cases/{region 4}/"),
@@ -156,6 +159,8 @@ def _ahead(name: str) -> tuple[tuple[str, str], ...]:
 #: Every form, sent wrong: what is spoiled is (name of the control, what is typed).
 WRONG: tuple[Filled, ...] = (
     Filled("go", SCREENER, "/go/?reference=HT", "Go"),
+    Filled("find", SCREENER, "/find/", "Find", (("given_name", "Jo"),)),
+    Filled("correct-child", STATEWIDE, "/cases/{accepted}/child/correct/", "Save", (("date_of_birth", "1800-01-01"),)),
     Filled("new", SCREENER, "/referrals/new/", "Check answers", _ahead("report-received_at")),
     Filled("known", SCREENER, "/referrals/known/", "Look it up", (("reference", "HT-2026-000001-Z"),)),
     Filled("attach", SCREENER, "/referrals/{accepted}/attach/", "Add to the case"),

@@ -13,7 +13,7 @@ from openhart.foundation.transactions import transaction
 from openhart.keys import actions as keys
 from openhart.people.access import check_linked, check_may_correct, check_may_know, check_may_list
 from openhart.people.lifecycle import names, tokens
-from openhart.people.models import Identity, Link, Part, Person, Token, marked
+from openhart.people.models import Identity, Link, Part, Person, Token, marker
 from openhart.people.queries import Asked, Found, Listed
 from openhart.sealing.envelope import SealBroken
 
@@ -168,9 +168,10 @@ def erase(*, case_id: UUID, by: Viewer, at: datetime) -> list[UUID]:
 def _index(people: Sequence[tuple[Person, Identity]]) -> None:
     """Replace the tokens of these people, in the caller's transaction."""
     Token.objects.filter(person_id__in=[person.id for person, _ in people]).delete()
+    mark = marker()
     made = [
         Token(token=token, person_id=person.id)
         for person, identity in people
-        for token in tokens.blind_for(str(person.id), names.read(identity.as_fields()), marked)
+        for token in tokens.blind_for(str(person.id), names.read(identity.as_fields()), mark)
     ]
     Token.objects.bulk_create(made, batch_size=_ROWS)

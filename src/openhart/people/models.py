@@ -1,6 +1,6 @@
 """People as the desk knows them: sealed, each with a key of their own, and linked to cases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -96,9 +96,10 @@ class Person(Keyed):
         self.sealed = self.key().seal_fields(identity.as_fields(), place=self.place())
 
 
-def marked(text: str, purpose: str) -> str:
-    """Return the installation's keyed hash of a text, for one purpose."""
-    return keyring.current().mark(text, purpose=purpose)
+def marker() -> Callable[[str, str], str]:
+    """Return the installation's keyed hash, of a text for one purpose; the key file is looked at once."""
+    key = keyring.current()
+    return lambda text, purpose: key.mark(text, purpose=purpose)
 
 
 class Token(models.Model):

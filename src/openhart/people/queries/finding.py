@@ -16,7 +16,7 @@ from openhart.cases.models import Case
 from openhart.people.access import knowable_links
 from openhart.people.lifecycle import names, tokens
 from openhart.people.lifecycle.matching import LEAST, Likeness, likeness
-from openhart.people.models import Identity, Link, Part, marked
+from openhart.people.models import Identity, Link, Part, marker
 from openhart.sealing.envelope import SealBroken
 
 #: So many people are shown at most.
@@ -47,7 +47,7 @@ class Asked:
         kept = {kind: texts[kind] for kind in ("pair", "born", "phone", "online") if texts.get(kind)}
         return {
             kind: [f"{number % 2**64:016x}" for number in each]
-            for kind, each in tokens.blind(kept, marked, purpose="search").items()
+            for kind, each in tokens.blind(kept, marker(), purpose="search").items()
         }
 
 
@@ -76,7 +76,7 @@ class Found:
 def asked_for(identity: Identity) -> Asked:
     """Return what to look up for what is known of somebody."""
     known = names.read(identity.as_fields())
-    return Asked(known, tokens.blind_anywhere(tokens.asked(known), marked))
+    return Asked(known, tokens.blind_anywhere(tokens.asked(known), marker()))
 
 
 def found(viewer: Viewer, asked: Asked, *, parts: Iterable[str] = (), most: int = MOST) -> list[Found]:
