@@ -18,6 +18,8 @@ from openhart.accounts.actions.emergencies import Wanted
 from openhart.accounts.models import Ground, Role, Scope, User
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case
+from openhart.disclosure import actions as disclosure
+from openhart.disclosure import queries as ledger
 from openhart.drafts import actions as drafts
 from openhart.drafts.models import Kind
 from openhart.notices import actions as notices
@@ -50,6 +52,7 @@ class Record:
     notice: UUID
     report: UUID
     hold: UUID  # under which the case is kept
+    disclosure: UUID  # what the notice told, in the ledger
     emergency: UUID  # under which a colleague of another region has it open; of none
     canaries: tuple[str, ...]  # what nobody may read to whom the case is not open
 
@@ -63,6 +66,7 @@ class World:
     restricted: Record
     other: Record  # another case of region 1
     draft: UUID
+    breach: UUID  # of the open case
     author: User
     colleague: User
 
@@ -91,7 +95,8 @@ def build(at: datetime) -> World:
     records[1].case.duties.update(is_restricted=True)
     # Of the restricted case none: whoever agrees or reviews learns its number, and is meant to.
     records[0] = _opened(records[0], colleague, at)
-    return World(at, records[0], records[1], records[2], draft, author, colleague)
+    breach = _breach(records[0], viewer, at)
+    return World(at, records[0], records[1], records[2], draft, breach, author, colleague)
 
 
 def _person(name: str, role: Role, at: datetime, region: str = "") -> User:
@@ -122,7 +127,14 @@ def _record(name: str, town: str, by: Viewer, at: datetime) -> Record:
     canaries = (f"{name}words", f"{name}reporter", name, case.reference)
     words = Words(matter=f"{name} against the agency", reason=f"{name}words are evidence.")
     hold = retention.place(references=[case.reference], words=words, by=SYSTEM, at=at)
-    return Record(found, told.id, receipt.report.id, hold.id, uuid4(), canaries)
+    left = ledger.of_source(SYSTEM, found, told.id)
+    assert left is not None
+    return Record(found, told.id, receipt.report.id, hold.id, left.id, uuid4(), canaries)
+
+
+def _breach(record: Record, by: Viewer, at: datetime) -> UUID:
+    happened = disclosure.Happened(what="Canarybreach of an invented letter", data=("identity",), discovered_at=at)
+    return disclosure.open_breach(case=record.case, happened=happened, by=by, at=at).id
 
 
 def _opened(record: Record, by: User, at: datetime) -> Record:
@@ -200,6 +212,8 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         "question": "who_looked",
         "reference": record.case.reference, "notice_id": record.notice, "report_id": record.report,
         "draft_id": world.draft, "name": "notices", "duty": "notify.fbi", "user_id": world.colleague.id,
+        "disclosure_id": record.disclosure, "breach_id": world.breach, "clock_code": "us.grantor",
+        "consent_id": record.notice, "person_id": record.notice,  # no consent and nobody has this id
         "emergency_id": record.emergency, "grant_id": record.notice,  # no grant has this id
         "shift_id": record.notice, "cover_id": record.notice, "hand_over_id": record.notice, "note_id": record.notice,
         "hold_id": record.hold, "proposal_id": record.notice, "item_id": record.notice, "tombstone_id": record.notice,

@@ -24,6 +24,7 @@ urlpatterns = [
     path("cases/<str:reference>/steps/", cases.case, {"panel": "steps"}, name="steps"),
     path("cases/<str:reference>/timeline/", cases.case, {"panel": "timeline"}, name="timeline"),
     path("cases/<str:reference>/notices/", cases.case, {"panel": "notices"}, name="notices"),
+    path("cases/<str:reference>/disclosures/", cases.case, {"panel": "disclosures"}, name="disclosures"),
     path("cases/<str:reference>/access-log/", cases.log, name="log"),
     path("cases/<str:reference>/reveal/", cases.reveal, name="reveal"),
     path("cases/<str:reference>/child/correct/", people.correct, name="correct"),

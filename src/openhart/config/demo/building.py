@@ -14,7 +14,7 @@ from openhart import policy
 from openhart.accounts.access import SYSTEM
 from openhart.cases import actions as cases
 from openhart.cases.queries.backups import BACKUP
-from openhart.config.demo import caseload, needing_to_know, settling, sharing, staff, standing, unfinished
+from openhart.config.demo import caseload, leaving, needing_to_know, settling, sharing, staff, standing, unfinished
 from openhart.config.demo.caseload import Built
 from openhart.config.demo.simulator import DAYS, World, simulate
 from openhart.places import actions as places_actions
@@ -43,6 +43,7 @@ def build(*, seed: int, referrals: int, now: datetime) -> Built:
     unfinished.begin(world.random("drafts"), people, now)
     needing_to_know.arrange(people, now)
     standing.arrange(people, now)
+    leaving.arrange(people, now)
     settling.settle(now=now)
     cases.watch_once(at=now, limit=referrals + 1)
     cases.beat(watcher=BACKUP, by=None, at=now - _LAST_BACKUP, looked=1)

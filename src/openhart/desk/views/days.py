@@ -13,6 +13,7 @@ from openhart.accounts.access import ViewerRequest
 from openhart.accounts.panels import emergencies, people, standing
 from openhart.desk import access, actions, queries
 from openhart.desk.queries.shown import cases_of_day
+from openhart.disclosure import panels as disclosure
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to
 
@@ -38,6 +39,7 @@ def my_day(request: ViewerRequest) -> HttpResponse:
     context = {
         "day": day, "now": at, "since": since, "section": "my_day",
         "emergencies": emergencies.my_day(request.viewer, at),
+        "breaches": disclosure.my_day(request.viewer, at),
         "standing": standing_today,
         "backups_are_late": queries.backups(request.viewer, at),
         "left_cases": people.my_day(request.viewer, standing_today, at),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from openhart.accounts.access import Viewer, ViewerRequest, check_role
 from openhart.desk import access
+from openhart.disclosure import access as disclosure
 from openhart.foundation.routes import open_to
 from openhart.retention.access import HOLDERS, READERS, holds_everywhere
 
@@ -25,6 +26,8 @@ class Line:
 
 
 LINES: tuple[Line, ...] = (
+    Line("disclosure:ledger", "Disclosures", "Who was told what, on which ground.", disclosure.reads_ledger),
+    Line("disclosure:breaches", "Breaches", "What was lost, and who must be told by when.", disclosure.keeps_breaches),
     Line(
         "desk:who_looked", "Who has looked at this child",
         "Every page, list, name, change and refusal about one case, by its number.", access.may_audit,

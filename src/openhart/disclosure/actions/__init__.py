@@ -2,8 +2,8 @@
 
 from openhart.disclosure.actions.breaches import Happened, answer, assess, close, concern, open_breach
 from openhart.disclosure.actions.consents import Given, give, lift, mark, revoke
-from openhart.disclosure.actions.disclosing import Leaves, correct, disclose, recall
-from openhart.disclosure.actions.noting import note
+from openhart.disclosure.actions.disclosing import Leaves, check, correct, disclose, recall
+from openhart.disclosure.actions.noting import note, note_list
 
 __all__ = [
     "Given",
@@ -11,6 +11,7 @@ __all__ = [
     "Leaves",
     "answer",
     "assess",
+    "check",
     "close",
     "concern",
     "correct",
@@ -19,6 +20,7 @@ __all__ = [
     "lift",
     "mark",
     "note",
+    "note_list",
     "open_breach",
     "recall",
     "revoke",

@@ -76,6 +76,16 @@ def disclose(*, case: Case, leaves: Leaves, by: Viewer, at: datetime) -> Release
 
 
 @transaction
+def check(*, case: Case, leaves: Leaves, by: Viewer, at: datetime) -> None:
+    """Raise Refused where `disclose` would refuse now; nothing is written."""
+    access.check_may_disclose(by, case)
+    leaving = queries.leaving_for(case)
+    asked = Asked(fields=leaves.fields, purpose=leaves.purpose, on=timezone.localdate(at))
+    _check_at_all(case, leaving, leaves, asked)
+    _checked_ground(case, leaving, leaves, asked, by, at)
+
+
+@transaction
 def correct(*, case: Case, disclosure_id: UUID, what: str, by: Viewer, at: datetime) -> Disclosure:
     """Write below a row of the ledger what in it was wrong; the row itself stays."""
     if not what.strip():

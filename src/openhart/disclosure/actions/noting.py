@@ -1,6 +1,6 @@
 """Writing down that something of this room was printed, downloaded or listed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,20 @@ from openhart.accounts.access import Viewer
 from openhart.audit import actions as audit
 from openhart.foundation.transactions import transaction
 
+#: list: what a row of it shows.
+SHOWS: Mapping[str, tuple[str, ...]] = {
+    "disclosures": ("reference", "recipient", "ground", "fields", "purpose", "channel", "when"),
+}
+
 
 @transaction
 def note(*, act: str, subject: UUID | None, detail: Mapping[str, Any], by: Viewer, at: datetime) -> None:
     """Write an entry of the trail, such as ``accounting.downloaded``; ``detail`` holds ids, codes and counts only."""
     audit.write(by=by.user_id, at=at, act=act, subject=subject, detail=detail)
+
+
+@transaction
+def note_list(*, code: str, case_ids: Iterable[UUID], by: Viewer, at: datetime) -> None:
+    """Write down that a list of this room was shown, with the ids of its cases and what a row of it shows."""
+    detail = {"list": code, "shows": list(SHOWS[code])}
+    audit.write_seen(by=by.user_id, at=at, subjects=case_ids, detail=detail)

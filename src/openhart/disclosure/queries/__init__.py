@@ -8,6 +8,7 @@ from openhart.disclosure.queries.breaches import (
     clocks_of,
     kept_breach,
     leaving_here,
+    pack_here,
     pressing,
     register,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "ledger_page",
     "marked_of",
     "of_source",
+    "pack_here",
     "pressing",
     "register",
     "suspects_of",

@@ -57,6 +57,11 @@ def leaving_here() -> Leaving:
     return policy.load_leaving(settings.POLICY_PACK)
 
 
+def pack_here() -> str:
+    """Return the name of the installation's own policy."""
+    return str(settings.POLICY_PACK)
+
+
 def clocks_of(row: Breach, answers: Sequence[Answer]) -> list[Running]:
     """Return the clocks of a breach and how each was answered, without the proof's words."""
     return _clocks(row, {each.clock: (each.told_at, each.is_waived, "") for each in answers})

@@ -41,6 +41,13 @@ def child(viewer: Viewer, case: Case) -> Known | None:
     return next((known for known in people_of(viewer, case) if known.part == Part.CHILD), None)
 
 
+def cases_of_child(viewer: Viewer, case: Case) -> list[UUID]:
+    """Return the cases open to the viewer that are about the same child as this one, itself included."""
+    child = Link.objects.filter(visible_links(viewer), case=case, part=Part.CHILD).values("person_id")
+    own = Link.objects.filter(visible_links(viewer), part=Part.CHILD, person_id__in=child)
+    return list({case.id, *own.values_list("case_id", flat=True)})
+
+
 def people_of(viewer: Viewer, case: Case) -> list[Known]:
     """Return the people of a case open to the viewer, the child first; an exploiter only to those who may know."""
     rows = (
