@@ -2,7 +2,7 @@
 
 from openhart.people.queries.finding import MOST, Asked, Found, asked_for, found
 from openhart.people.queries.listing import Listed, listed
-from openhart.people.queries.on_cases import Known, birth_dates, child, children, counted, people_of
+from openhart.people.queries.on_cases import Known, birth_dates, cases_of_child, child, children, counted, people_of
 
 __all__ = [
     "MOST",
@@ -12,6 +12,7 @@ __all__ = [
     "Listed",
     "asked_for",
     "birth_dates",
+    "cases_of_child",
     "child",
     "children",
     "counted",
