@@ -109,6 +109,12 @@ class Finder:
     def _emergency(self) -> str:
         return self._link(AUDITOR, "/emergencies/", "main .hart-task a[href^='/emergencies/']")
 
+    def _consented(self) -> str:
+        return self._link(AUDITOR, "/records/disclosures/?ground=consent", "main td a[href^='/cases/']")
+
+    def _breach(self) -> str:
+        return self._link(AUDITOR, "/records/breaches/", "main .hart-task a[href^='/records/breaches/']")
+
     def _shift(self) -> str:
         return self._link(SUPERVISOR, "/standing/", "main a[href^='/standing/shifts/']:not([href*='add'])")
 
