@@ -4,9 +4,11 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.backup.desk import CANARIES, Desk
+from tests.backup.named import keys_of
 
 from openhart.config.backup import opening
 from openhart.foundation import clock
@@ -24,8 +26,14 @@ def came_back(desk: Desk, fresh_database: Database, tmp_path_factory: pytest.Tem
     return place
 
 
-def test_everything_comes_back(desk: Desk, came_back: Path) -> None:
-    before, after = desk.look(), desk.look(came_back)
+@pytest.fixture(scope="module")
+def looks(desk: Desk, came_back: Path) -> tuple[Any, Any]:
+    """What the desk holds, and what its copy holds."""
+    return desk.look(), desk.look(came_back)
+
+
+def test_everything_comes_back(looks: tuple[Any, Any]) -> None:
+    before, after = looks
     for name in ("people", "names", "words", "facts", "events", "gone", "unread"):
         assert after[name] == before[name], name
     assert after["names"] == [f"{CANARIES[0]} {CANARIES[1]}"]
@@ -35,8 +43,8 @@ def test_everything_comes_back(desk: Desk, came_back: Path) -> None:
     assert odd <= {"audit_entry", "audit_lane"}
 
 
-def test_triggers_and_row_level_security_stand_again(desk: Desk, came_back: Path) -> None:
-    before, after = desk.look(), desk.look(came_back)
+def test_triggers_and_row_level_security_stand_again(looks: tuple[Any, Any]) -> None:
+    before, after = looks
     assert len(after["refused"]) == 3
     assert after["refused"] == before["refused"]
     named = os.environ.get("HART_TEST_DATABASE_URL")
@@ -44,12 +52,14 @@ def test_triggers_and_row_level_security_stand_again(desk: Desk, came_back: Path
     assert [row[:2] for row in after["closed"]] == [row[:2] for row in before["closed"]]
 
 
-def test_the_trail_goes_on_and_says_that_it_is_a_copy(desk: Desk, came_back: Path) -> None:
-    after = desk.look(came_back)
+def test_the_trail_goes_on_and_says_that_it_is_a_copy(desk: Desk, came_back: Path, looks: tuple[Any, Any]) -> None:
+    after = looks[1]
     assert after["acts"][-1] == "installation.restored"
     assert after["last"]["rows"] > 100
     assert after["last"]["lost"] == {}
     assert "installation.founded" in after["acts"]
+    followed = desk.hart("audit", "verify", data=came_back)
+    assert followed.returncode == 0, followed.stdout
 
 
 def test_duties_are_what_the_events_make_them(desk: Desk, came_back: Path) -> None:
@@ -75,11 +85,11 @@ print(json.dumps({"reference": reference, "ids": [before, made]}))
     assert made["ids"][1] > made["ids"][0]
 
 
-def test_nobody_is_signed_in_and_no_secret_came_along(desk: Desk, came_back: Path) -> None:
+def test_nobody_is_signed_in_and_no_secret_came_along(desk: Desk, came_back: Path, looks: tuple[Any, Any]) -> None:
     old, new = (json.loads((data / "installation.json").read_text()) for data in (desk.data, came_back))
     assert (old["installation"], old["addresses"]) == (new["installation"], new["addresses"])
     assert not set(old["secret_keys"].values()) & set(new["secret_keys"].values())
-    assert desk.look(came_back)["sessions"] == 0
+    assert looks[1]["sessions"] == 0
 
 
 @pytest.mark.requirement("R-SEC-4")
@@ -95,7 +105,7 @@ def test_no_name_and_no_secret_is_in_an_archive(desk: Desk) -> None:
 
 def test_the_records_hold_no_key(desk: Desk) -> None:
     """Looked for in the opened archive itself: its table of keys has every column but the one with the bytes."""
-    with _named(desk), opening.reading(desk.records) as reader:
+    with keys_of(desk), opening.reading(desk.records) as reader:
         reader.begin()
         columns = {}
         for table in reader.tables():
@@ -106,27 +116,8 @@ def test_the_records_hold_no_key(desk: Desk) -> None:
     assert not [name for table in columns.values() for name in table if "wrapped" in name]
 
 
-class _named:  # noqa: N801 - reads as a sentence
-    """The keys of a desk for this process, and afterwards those of the tests again."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._keys = desk.folder / "keys"
-
-    def __enter__(self) -> None:
-        self._before = os.environ.get("HART_KEYS")
-        self._file = opening.keyring.path()
-        os.environ["HART_KEYS"] = str(self._keys)
-        opening.name_keys(next(self._keys.glob("*.key")).stem)
-
-    def __exit__(self, *_fault: object) -> None:
-        opening.keyring.use(self._file)
-        os.environ.pop("HART_KEYS")
-        if self._before is not None:
-            os.environ["HART_KEYS"] = self._before
-
-
 def _refused(desk: Desk, records: Path, keys: Path | None) -> str:
-    with _named(desk), pytest.raises(opening.CannotRestore) as refused:
+    with keys_of(desk), pytest.raises(opening.CannotRestore) as refused:
         opening.opened(records, keys, at=clock.now())
     return str(refused.value)
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from openhart.audit import actions as audit
 from openhart.config import process, roles
-from openhart.config.backup import filling, invariants, merging, rehearsing
+from openhart.config.backup import filling, invariants, rewrapping
 from openhart.config.backup.filling import Filled
 from openhart.config.backup.invariants import Looked
 from openhart.config.backup.opening import CannotRestore, Pair
@@ -23,12 +23,14 @@ def bring(pair: Pair, *, at: datetime, is_expired: bool, is_rehearsal: bool) -> 
     """Fill, look, write it into the trail; return what a person should read."""
     try:
         with connection.wrap_database_errors, _whole_or_not():
-            filled = filling.fill(pair, at=at, rewrap=rehearsing.begin() if is_rehearsal else merging.as_it_is)
+            archived = pair.keys.begin["wrapping"] if pair.keys else {}
+            rewrap = (rewrapping.for_a_rehearsal if is_rehearsal else rewrapping.for_good)(archived)
+            filled = filling.fill(pair, at=at, rewrap=rewrap)
             if connection.vendor == "postgresql" and not is_rehearsal:
                 roles.set_up({name: process.of(name).secret_key for name in roles.COUNTING})
             if filled.unlike and pair.records.begin["engine"] == connection.vendor:
                 raise CannotRestore(f"The table {filled.unlike[0]} came out otherwise than it went in.")
-            looked = invariants.look(at=at)
+            looked = invariants.look(at=at, heads=None if is_rehearsal else Path(settings.HEADS_FILE))
             if is_rehearsal:
                 _check_all_holds(filled, looked)
             _write_down(pair, filled, looked, at=at, is_expired=is_expired)

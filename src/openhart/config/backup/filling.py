@@ -12,12 +12,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from openhart.config.backup import engines, merging, opening, rows
+from openhart.config.backup import engines, opening, rows
 from openhart.config.backup.archive import RowsDigest, Table
 from openhart.config.backup.engines import Engine
 from openhart.config.backup.making import KEYS_TABLE, packed, without_key_bytes
 from openhart.config.backup.merging import Merged, Merging
 from openhart.config.backup.opening import CannotRestore, Opened, Pair
+from openhart.config.backup.rewrapping import Rewrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Filled:
     unlike: list[str] = field(default_factory=list)  # tables that came out otherwise than they went in
 
 
-def fill(pair: Pair, *, at: datetime, rewrap: merging.Rewrap = merging.as_it_is) -> Filled:
+def fill(pair: Pair, *, at: datetime, rewrap: Rewrap) -> Filled:
     """Fill the database of this process, which must be empty; ``rewrap`` changes how each key is kept."""
     known = [(app, name) for app, name in pair.records.begin["migrations"]]
     _migrate_to(known)

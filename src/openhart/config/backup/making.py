@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from openhart.config import installation
-from openhart.config.backup import engines, keeping, rows, secret, trail
+from openhart.config.backup import engines, keeping, rewrapping, rows, secret, trail
 from openhart.config.backup.archive import KEYS, RECORDS, Finished, Line, Writer
 from openhart.config.backup.engines import Columns, Engine
 
@@ -70,7 +70,7 @@ def _write(folder: Path, engine: Engine, *, at: datetime, keys_only: bool) -> Ma
     with contextlib.ExitStack() as unfinished:
         keys = Writer(folder, _line(KEYS, pair, at), secret.current())
         unfinished.callback(keys.abandon)
-        keys.begin(said)
+        keys.begin({**said, "wrapping": rewrapping.held()})
         _add(keys, engine, KEYS_TABLE, engine.columns(KEYS_TABLE))
         records = None if keys_only else Writer(folder, _line(RECORDS, pair, at), secret.current())
         if records is not None:

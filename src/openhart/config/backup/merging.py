@@ -5,7 +5,7 @@ Whatever says that a key was destroyed is believed, the records or the keys, how
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -15,11 +15,9 @@ from uuid import UUID
 from django.db import connection
 
 from openhart.config.backup.engines import Columns, Engine
-from openhart.sealing import keyring
+from openhart.config.backup.rewrapping import Rewrap
 from openhart.sealing.envelope import SealBroken
 
-#: Changes how a key is kept: (wrapped, owner) to wrapped.
-Rewrap = Callable[[bytes, str], bytes]
 _BATCH = 500
 _TABLE = "keys_wrappedkey"
 
@@ -107,9 +105,3 @@ class Merging:
 
     def _write(self, keys: list[dict[str, Any]]) -> None:
         self._engine.load(_TABLE, self._columns, ([key[name] for name, _ in self._columns] for key in keys))
-
-
-def as_it_is(wrapped: bytes, owner: str) -> bytes:
-    """Return a key as it is kept, after seeing that the key file opens it."""
-    keyring.current().unwrap(wrapped, owner=owner)
-    return wrapped
