@@ -16,8 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 from bench import report
 from bench.measuring import machine, say
 
-PARTS = ("law", "rebuild", "intake", "pages", "need-to-know")
-_NEED_DATABASE = {"rebuild", "intake", "pages", "need-to-know"}
+PARTS = ("law", "rebuild", "intake", "pages", "need-to-know", "backup")
+_NEED_DATABASE = {"rebuild", "intake", "pages", "need-to-know", "backup"}
 _FEW = 100
 
 
@@ -67,6 +67,8 @@ def _on(name: str, address: str, scratch: Path, chosen: argparse.Namespace) -> d
     if "need-to-know" in chosen.only:
         desk = builder.built(chosen.page_cases, busy=True)
         found["need_to_know"] = {"cases": chosen.page_cases, "found": part("need_to_know", "--data", str(desk))}
+    if "backup" in chosen.only:  # the last: it fills the desk with a gigabyte
+        found["backup"] = part("backup", "--data", str(builder.built(_FEW)), "--megabytes", str(chosen.megabytes))
     found["built_s"] = builder.seconds
     return found
 
@@ -123,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--databases", choices=("both", "sqlite", "postgresql"), default="both")
     parser.add_argument("--cases", type=int, default=20_000, help="how many cases to rebuild (20,000)")
     parser.add_argument("--page-cases", type=int, default=100_000, help="how many cases behind the pages (100,000)")
+    parser.add_argument("--megabytes", type=int, default=1024, help="how much a backup holds (1,024)")
     parser.add_argument("--full", action="store_true", help="really rebuild 300,000 cases")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here, too")
     return parser

@@ -38,6 +38,8 @@ def database(name: str, found: dict[str, Any]) -> str:
         lines += _pages(found["pages"])
     if "need_to_know" in found:
         lines += _need_to_know(found["need_to_know"])
+    if "backup" in found:
+        lines += _backup(found["backup"])
     lines += [f"  built {name} cases in {seconds:.0f} s" for name, seconds in found["built_s"].items()]
     return "\n".join(lines) + "\n"
 
@@ -96,3 +98,14 @@ def _need_to_know(given: dict[str, Any]) -> list[str]:
             if name != "without"
         ]
     return lines
+
+
+def _backup(found: dict[str, Any]) -> list[str]:
+    lines = [f"  backup and restore, before and after {found['megabytes']:,} MB of documents (memory must stay flat)"]
+    for size in ("small", "large"):
+        for act in ("backup", "restore"):
+            seen = found[size][act]
+            lines.append(
+                f"    {act} of the {size} desk".ljust(33) + f"{seen['seconds']:>8.1f} s, {seen['peak_mb']:>5,} MB"
+            )
+    return [*lines, f"    the archive of records        {found['large']['backup']['archive_mb']:>10,.0f} MB"]

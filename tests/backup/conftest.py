@@ -35,7 +35,7 @@ def fresh_database() -> Iterator[Callable[[], str]]:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, fresh_database: Callable[[], str]) -> Desk:
     """A desk with invented children, and one backup of it."""
     made = Desk(tmp_path_factory.mktemp("backup"), fresh_database())

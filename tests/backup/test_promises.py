@@ -25,7 +25,7 @@ import threading, time
 from django.db import connection, transaction
 from openhart.accounts.access import SYSTEM
 from openhart.cases import actions as cases
-from openhart.cases.events import Happened
+from openhart.cases.events import StepTaken
 from openhart.foundation import clock, ids
 from openhart.keys import actions as keys
 from openhart.people.models import Identity, Link, Part, Person
@@ -35,7 +35,7 @@ def work():
         at = clock.now()
         with transaction.atomic():
             case = cases.open_case(region="4", by=SYSTEM, at=at)
-            told = Happened(code="concern.identified", facts={"found_by": "careline"}, words={"words": case.reference})
+            told = StepTaken(step="concern.identified", facts={"found_by": "careline"}, words={"words": case.reference})
             cases.record(case=case, event=told, by=SYSTEM, at=at)
             ident = ids.new_id()
             row = keys.make(kind=Person.KIND, owner_id=ident, by=None, at=at)
@@ -181,7 +181,8 @@ def test_on_a_full_disk_there_is_a_sentence_and_no_archive(desk: Desk, tmp_path:
 
     command = [sys.executable, "-m", "openhart.config.cli", "--data", str(desk.data), "backup"]
     done = subprocess.run(
-        [*command, "--to", str(tmp_path / "out")], env=desk.environment, capture_output=True, text=True, check=False, preexec_fn=narrow, cwd=ROOT,
+        [*command, "--to", str(tmp_path / "out")], env=desk.environment, capture_output=True, text=True, check=False,
+        preexec_fn=narrow, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 2, done.stdout
     assert "No backup was made" in done.stderr
