@@ -15,6 +15,7 @@ from tests.backup.desk import CANARIES, ROOT, Desk
 from tests.backup.named import keys_of
 
 from openhart.config.backup import keeping, opening
+from openhart.config.backup.recovering import CannotRestore
 from openhart.foundation import clock
 from openhart.keys.lifecycle import KEY_BACKUPS_KEPT
 
@@ -137,7 +138,7 @@ print(keys.destroy(owner_ids=[UUID("{ident}")], by=None, at=clock.now()))
     later = clock.now() + KEY_BACKUPS_KEPT + timedelta(hours=1)
     kept = tmp_path / "elsewhere.hartbackup"
     kept.write_bytes(old_keys.read_bytes())
-    with keys_of(desk), pytest.raises(opening.CannotRestore, match="30 days old"):
+    with keys_of(desk), pytest.raises(CannotRestore, match="30 days old"):
         opening.opened(old_records, kept, at=later)
     copies = tmp_path / "copies"
     copies.mkdir()

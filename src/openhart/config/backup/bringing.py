@@ -14,7 +14,8 @@ from openhart.config import process, roles
 from openhart.config.backup import filling, invariants, rewrapping
 from openhart.config.backup.filling import Filled
 from openhart.config.backup.invariants import Looked
-from openhart.config.backup.opening import CannotRestore, Pair
+from openhart.config.backup.opening import Pair
+from openhart.config.backup.recovering import CannotRestore
 
 RESTORED = "installation.restored"
 

@@ -17,7 +17,8 @@ from openhart.config.backup.archive import RowsDigest, Table
 from openhart.config.backup.engines import Engine
 from openhart.config.backup.making import KEYS_TABLE, packed, without_key_bytes
 from openhart.config.backup.merging import Merged, Merging
-from openhart.config.backup.opening import CannotRestore, Opened, Pair
+from openhart.config.backup.opening import Opened, Pair
+from openhart.config.backup.recovering import CannotRestore
 from openhart.config.backup.rewrapping import Rewrap
 
 

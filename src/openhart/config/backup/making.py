@@ -19,6 +19,7 @@ from openhart.config import installation
 from openhart.config.backup import engines, keeping, rewrapping, rows, secret, trail
 from openhart.config.backup.archive import KEYS, RECORDS, Finished, Line, Writer
 from openhart.config.backup.engines import Columns, Engine
+from openhart.keys.actions.storing import escrow_path
 
 KEYS_TABLE = "keys_wrappedkey"
 #: The column of the keys' table that only the archive of keys holds.
@@ -109,8 +110,16 @@ def _line(kind: str, pair: str, at: datetime) -> Line:
     here = installation.read(settings.DATA_DIR, "owner")
     return Line(
         kind=kind, ident=uuid4().hex, pair=pair, installation=here.ident, made_at=_stamp(at),
-        program=version("openhart"), escrow=secret.escrow(),
+        program=version("openhart"), escrow=_escrow(),
     )  # fmt: skip
+
+
+def _escrow() -> str:
+    """Return the sealed copy of the key file, when a key ceremony was held: with shares it becomes a key file again."""
+    try:
+        return escrow_path().read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
 
 
 def _stamp(at: datetime) -> str:

@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from openhart.config import installation
-from openhart.config.backup import archive, secret
+from openhart.config.backup import archive, recovering, secret
 from openhart.config.backup.archive import KEYS, RECORDS, Line, Reader
 from openhart.config.backup.frames import Broken
+from openhart.config.backup.recovering import CannotRestore
 from openhart.keys.lifecycle import KEY_BACKUPS_KEPT
 from openhart.sealing import keyring
 from openhart.sealing.envelope import KeyOutOfReach
-
-
-class CannotRestore(Exception):  # noqa: N818 - a plain statement of fact
-    """Raised with a sentence when nothing was restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +40,21 @@ class Pair:
     keys: Opened | None
 
 
-def opened(records: Path, keys: Path | None, *, at: datetime, even_expired: bool = False) -> Pair:
-    """Read both archives to their ends; raise CannotRestore with what is wrong and which of them it is."""
+def opened(
+    records: Path, keys: Path | None, *, at: datetime, even_expired: bool = False, with_shares: bool = False
+) -> Pair:
+    """Read both archives to their ends; raise CannotRestore with what is wrong and which of them it is.
+
+    ``with_shares`` makes the key file again first, from what the holders of shares type.
+    """
     first = _first_line(records, RECORDS)
     second = _first_line(keys, KEYS) if keys is not None else None
     if second is not None and second.installation != first.installation:
         raise CannotRestore(f"{keys} holds the keys of another installation than {records}.")
     if second is not None and not even_expired:
         _check_time(second, keys, at)
+    if with_shares:
+        recovering.recover(first.escrow, installation.keys_home() / f"{first.installation}.key")
     name_keys(first.installation)
     return Pair(_whole(records), _whole(keys) if keys is not None else None)
 
@@ -63,8 +67,8 @@ def name_keys(ident: str) -> None:
         secret.current()
     except KeyOutOfReach as fault:
         raise CannotRestore(
-            f"The key file {file} cannot be read. Bring your copy of it back, or make it again from the shares "
-            f"(`hart keys recover`), and name its directory in HART_KEYS. ({fault})"
+            f"The key file {file} cannot be read. Bring your copy of it back, or make it again from shares "
+            f"(--shares; three holders come to the screen), and name its directory in HART_KEYS. ({fault})"
         ) from fault
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from openhart.config import installation
 from openhart.config.backup import opening
-from openhart.config.backup.opening import CannotRestore, Pair
+from openhart.config.backup.opening import Pair
+from openhart.config.backup.recovering import CannotRestore
 from openhart.foundation import clock
 
 _WRONG = 2
@@ -25,7 +26,9 @@ def main(argv: Sequence[str]) -> int:
     chosen = _parser().parse_args(list(argv))
     at = clock.now()
     try:
-        pair = opening.opened(chosen.records, chosen.keys, at=at, even_expired=chosen.even_expired)
+        pair = opening.opened(
+            chosen.records, chosen.keys, at=at, even_expired=chosen.even_expired, with_shares=chosen.shares
+        )
         _say_what_is_in(pair)
         said = _restore(pair, chosen, at)
     except CannotRestore as fault:
@@ -124,5 +127,6 @@ def _parser() -> argparse.ArgumentParser:
         "--database", default="", metavar="URL", help="an empty PostgreSQL database, as the owner of the tables"
     )
     parser.add_argument("--even-expired", action="store_true", help="use keys older than they may be, and say so")
+    parser.add_argument("--shares", action="store_true", help="make the key file again first, from the holders' words")
     parser.add_argument("--rehearse", action="store_true", help=argparse.SUPPRESS)
     return parser
