@@ -22,6 +22,8 @@ from openhart.disclosure import actions as disclosure
 from openhart.disclosure import queries as ledger
 from openhart.drafts import actions as drafts
 from openhart.drafts.models import Kind
+from openhart.missing import actions as missing
+from openhart.missing.events.told import Lost
 from openhart.notices import actions as notices
 from openhart.people.models import Identity
 from openhart.places import actions as places
@@ -123,8 +125,10 @@ def _record(name: str, town: str, by: Viewer, at: datetime) -> Record:
     case = receipt.referrals[0].case
     sent = notices.Sent(to="fbi", recipient="fbi", how="telephone", happened_at=received_at + timedelta(minutes=20))
     told = notices.record_sent(case=case, sent=sent, submission=uuid4(), by=by, at=received_at + timedelta(minutes=25))
+    lost = Lost(kind="left", last_seen_at=received_at, learned_at=received_at, words={"places": f"{name}place"})
+    missing.begin(case=case, lost=lost, submission=uuid4(), by=by, at=received_at + timedelta(minutes=30))
     found = case_queries.case_by_reference(SYSTEM, case.reference)
-    canaries = (f"{name}words", f"{name}reporter", name, case.reference)
+    canaries = (f"{name}words", f"{name}reporter", f"{name}place", name, case.reference)
     words = Words(matter=f"{name} against the agency", reason=f"{name}words are evidence.")
     hold = retention.place(references=[case.reference], words=words, by=SYSTEM, at=at)
     left = ledger.of_source(SYSTEM, found, told.id)
@@ -217,10 +221,11 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         "emergency_id": record.emergency, "grant_id": record.notice,  # no grant has this id
         "shift_id": record.notice, "cover_id": record.notice, "hand_over_id": record.notice, "note_id": record.notice,
         "hold_id": record.hold, "proposal_id": record.notice, "item_id": record.notice, "tombstone_id": record.notice,
+        "episode": "missing-1", "stay_id": record.notice,
         "act": "accept", "rule_id": record.notice, "ident": 0,  # no line of the tables has these ids
     }  # fmt: skip
     special: dict[str, dict[str, object]] = {
-        "response:record": {"code": "child.missing"},
+        "response:record": {"code": "consult.held"},
         "places:hand_over": {"code": "hartford", "kind": "mdt"},
         "places:town": {"code": "hartford"},
         "places:office": {"code": "hartford"},

@@ -6,9 +6,9 @@ from pathlib import Path
 import axe
 import pytest
 from catalogue import SCREENS, WRONG, Filled, Screen
-from finding import Finder
 from playwright.sync_api import Page
 
+from finding import Finder
 from seats import SIZES, Desk, Seats
 
 #: A folder for a picture of each screen in each size, for people to look at.

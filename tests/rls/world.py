@@ -17,10 +17,11 @@ from openhart.accounts import identity
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import Grant, Role, Scope, User
 from openhart.cases.access import visible
-from openhart.cases.models import NEVER, Case, Duty, DutyState, Event
+from openhart.cases.models import NEVER, Case, Duty, DutyState, Episode, Event
 from openhart.disclosure.models import Answer, Breach, Concerned, Consent, Disclosure, Suspect
 from openhart.drafts.models import Draft, Kind
 from openhart.foundation import clock
+from openhart.missing.models import Contact, Particulars, Return, UnapprovedStay
 from openhart.notices.models import How, Notice
 from openhart.people.models import Identity, Link, Part, Person, Token
 from openhart.places.models import Reach, Recipient
@@ -67,6 +68,20 @@ def _fill(case: Case, recipient: Recipient, by: User) -> None:
     Duty.objects.create(
         case=case, code="notify.police", episode="", owed_by="careline_screener", from_at=AT, sort_at=NEVER,
         limit="law", state=DutyState.OPEN, region=case.region, is_restricted=case.is_restricted,
+    )  # fmt: skip
+    Episode.objects.create(case=case, kind="missing", name="missing-1", begun_at=AT)
+    Particulars.objects.create(case=case, episode="missing-1", kind="left", changed_at=AT, sealed=b"words")
+    Contact.objects.create(
+        case=case, episode="missing-1", purpose="search", whom="friend", outcome="lead", happened_at=AT, recorded_at=AT,
+        submission=uuid4(), sealed=b"words",
+    )  # fmt: skip
+    Return.objects.create(
+        case=case, episode="missing-1", where="street", found_by="police", located_at=AT, recorded_at=AT,
+        submission=uuid4(), sealed=b"words",
+    )  # fmt: skip
+    UnapprovedStay.objects.create(
+        case=case, verified_by="police", verified_at=AT, recorded_at=AT, check_by_at=AT, submission=uuid4(),
+        sealed=b"words",
     )  # fmt: skip
     person = keyed(Person(added_at=AT, changed_at=AT))
     person.seal(Identity(given_name="Robin"))
@@ -150,6 +165,11 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "cases_case": lambda viewer: Case.objects.filter(visible(viewer, case_id="id")),
     "cases_duty": lambda viewer: Duty.objects.filter(visible(viewer)),
     "cases_event": lambda viewer: Event.objects.filter(_open(viewer)),
+    "cases_episode": lambda viewer: Episode.objects.filter(_open(viewer)),
+    "missing_particulars": lambda viewer: Particulars.objects.filter(_open(viewer)),
+    "missing_contact": lambda viewer: Contact.objects.filter(_open(viewer)),
+    "missing_return": lambda viewer: Return.objects.filter(_open(viewer)),
+    "missing_unapprovedstay": lambda viewer: UnapprovedStay.objects.filter(_open(viewer)),
     "people_link": lambda viewer: Link.objects.filter(_open(viewer)),
     "people_person": lambda viewer: Person.objects.filter(links__in=Link.objects.filter(_open(viewer))),
     "people_token": lambda viewer: Token.objects.filter(person__links__in=Link.objects.filter(_open(viewer))),

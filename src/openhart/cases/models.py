@@ -135,6 +135,31 @@ class Duty(models.Model):
         return f"{self.code} of {self.case_id}"
 
 
+class Episode(models.Model):
+    """An episode of a kind that ends, such as a missing episode: a projection of the case's events, as duties are."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="episodes")
+    kind = models.CharField(max_length=30)
+    name = models.CharField(max_length=60)
+    begun_at = models.DateTimeField()  # when it was learned of
+    since_at = models.DateTimeField(null=True)  # when it really began; null: not known
+    ended_at = models.DateTimeField(null=True)  # null: it lasts
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "name"], name="episode_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["kind", "begun_at"], name="episode_lasting", condition=models.Q(ended_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} episode {self.name} of {self.case_id}"
+
+
 class Counter(models.Model):
     """The last reference number given out in a year."""
 

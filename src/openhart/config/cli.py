@@ -16,6 +16,7 @@ _WITH_INSTALLATION = {
     "watch",
     "intake",
     "cases",
+    "missing",
     "migrate",
     "check",
     "tidy",
@@ -39,6 +40,7 @@ hart [--data DIR] COMMAND …
   intake FILE                                  read referrals from JSON Lines or CSV
   cases list | duties REF | rebuild            look at cases and work their duties out again
   people list | reindex                        list names for the operator; index people again
+  missing list                                 list the children missing now, with each clock
   tidy                                         disable unused accounts, destroy old drafts; `watch` does it daily
   retention schedule | due | run               how long records are kept; carry out what two people approved
   keys status | rotate | reseal | share | …     look after the keys

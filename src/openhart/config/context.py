@@ -23,6 +23,7 @@ from openhart.referrals.access import MAY_RECEIVE
 _MAIN = (
     ("desk:my_day", "My day", "my_day"),
     ("desk:queues", "Queues", "queues"),
+    ("desk:missing_board", "Missing", "missing"),
     ("desk:cases", "Cases", "cases"),
     ("referrals:new", "New referral", "new_referral"),
     ("accounts:rota", "On call", "standing"),
@@ -78,7 +79,7 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
     hidden |= set() if may_see_people(viewer) else {"people"}
     hidden |= set() if viewer.has_role(*MAY_RECEIVE) else {"new_referral"}
     hidden |= set() if viewer.has_role(*RECORDS) else {"records"}
-    hidden |= set() if reads_cases(viewer) else {"queues", "cases"}
+    hidden |= set() if reads_cases(viewer) else {"queues", "missing", "cases"}
     return {
         "navigation": [
             {"url": reverse(route), "label": label, "section": name}

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "openhart.disclosure",
     "openhart.retention",
     "openhart.referrals",
+    "openhart.missing",
     "openhart.response",
     "openhart.notices",
     "openhart.desk",

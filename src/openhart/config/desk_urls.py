@@ -12,6 +12,7 @@ urlpatterns = [
     path("referrals/", include("openhart.referrals.urls")),
     path("cases/", include("openhart.response.urls")),
     path("cases/", include("openhart.notices.urls")),
+    path("cases/", include("openhart.missing.urls")),
     path("", include("openhart.disclosure.urls")),
     path("drafts/", include("openhart.drafts.urls")),
     path("records/", include("openhart.retention.urls")),

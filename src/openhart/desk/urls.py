@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhart.desk.views import cases, days, emergencies, people, queues, records, seeing, trail
+from openhart.desk.views import cases, days, emergencies, missing, people, queues, records, seeing, trail
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("go/", cases.go, name="go"),
     path("find/", people.find, name="find"),
     path("emergencies/open/", emergencies.open_case, name="emergency"),
+    path("missing/", missing.board, name="missing_board"),
+    path("missing/wall/", missing.wall, name="missing_wall"),
     path("queues/", queues.queues, name="queues"),
     path("queues/<slug:name>/", queues.queue, name="queue"),
     path("records/", records.records, name="records"),
@@ -24,6 +26,7 @@ urlpatterns = [
     path("cases/<str:reference>/steps/", cases.case, {"panel": "steps"}, name="steps"),
     path("cases/<str:reference>/timeline/", cases.case, {"panel": "timeline"}, name="timeline"),
     path("cases/<str:reference>/notices/", cases.case, {"panel": "notices"}, name="notices"),
+    path("cases/<str:reference>/missing/", cases.case, {"panel": "missing"}, name="missing"),
     path("cases/<str:reference>/disclosures/", cases.case, {"panel": "disclosures"}, name="disclosures"),
     path("cases/<str:reference>/access-log/", cases.log, name="log"),
     path("cases/<str:reference>/reveal/", cases.reveal, name="reveal"),

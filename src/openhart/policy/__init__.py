@@ -4,7 +4,7 @@ Pure Python: no Django, no clock, and no reading of files but the loader's. It m
 a narrative, a user or a database.
 """
 
-from openhart.policy.answer import Answer, Duty, Event, Ground, Refusal, Undecided
+from openhart.policy.answer import Answer, Duty, Event, Ground, Refusal, Span, Undecided
 from openhart.policy.engine.evaluating import duties, evaluate, refusals
 from openhart.policy.engine.explaining import Check, Occurrence, RuleTrace, Why, explain
 from openhart.policy.errors import CaseError, ContradictionError, EpisodeError, EventError, Fault, PackError
@@ -17,6 +17,6 @@ from openhart.policy.packs.loader import load_pack, pack_names
 __all__ = [
     "Answer", "BreachClock", "CaseError", "Check", "ContradictionError", "Duty", "EpisodeError", "Event", "EventError",
     "Exemption", "Fault", "Gate", "Giver", "Ground", "Leaving", "LeavingField", "Occurrence", "Pack", "PackError",
-    "Refusal", "Rule", "RuleTrace", "Statute", "Undecided", "UnknownPackError", "Why", "duties", "evaluate", "explain",
-    "load_leaving", "load_pack", "pack_names", "refusals",
+    "Refusal", "Rule", "RuleTrace", "Span", "Statute", "Undecided", "UnknownPackError", "Why", "duties", "evaluate",
+    "explain", "load_leaving", "load_pack", "pack_names", "refusals",
 ]  # fmt: skip

@@ -68,6 +68,16 @@ class Undecided:
     episode: str = ""
 
 
+class Span(NamedTuple):
+    """An episode of a kind that ends, such as a missing episode: from when, and until when or still."""
+
+    kind: str
+    episode: str
+    begun_at: datetime  # when it was learned of
+    since: datetime | None  # when it really began, where the pack has a fact for that and it is known
+    ended_at: datetime | None  # None: it lasts
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A step that a gate refused, with a reason a person can read."""
@@ -87,3 +97,4 @@ class Answer:
     refused: tuple[Refusal, ...]
     facts: Mapping[str, Any]  # the fact sheet as of the moment asked
     changes_at: datetime | None  # the next moment at which time alone makes a duty appear
+    spans: tuple[Span, ...] = ()  # the episodes of kinds that end, in the order in which they began

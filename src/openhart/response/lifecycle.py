@@ -16,6 +16,10 @@ OWNED_ELSEWHERE: dict[str, str] = {
     "notice.sent": "notices",
     "notice.acknowledged": "notices",
     "notice.withdrawn": "notices",
+    "child.missing": "missing",
+    "child.located": "missing",
+    "child.whereabouts_verified": "missing",
+    "return_interview.held": "missing",
 }
 #: Steps that have a page of their own in this room.
 WITH_OWN_PAGE = frozenset({"fact.corrected", "duty.waived"})

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from openhart import policy
+from openhart.cases.actions import spans
 from openhart.cases.models import NEVER, Case, Duty, DutyState, Event
 from openhart.foundation.transactions import transaction
 
@@ -74,6 +75,8 @@ def write_down(case: Case, answer: policy.Answer) -> bool:
         row.save(update_fields=[*_COMPARED, "sort_at"])
     if gone:
         Duty.objects.filter(id__in=gone).delete()
+    if answer.spans:
+        spans.write_down(case, answer.spans)
     refresh(case, answer)
     case.save(update_fields=["facts", "undecided", "event_count", "looks_again_at", "decision", "closed_at"])
     return bool(fresh or changed or gone)

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction as django_transaction
 
 from openhart import policy
-from openhart.cases.actions import judging
-from openhart.cases.models import Case, Duty, Event
+from openhart.cases.actions import judging, spans
+from openhart.cases.models import Case, Duty, Episode, Event
 
 _BATCH = 200
 
@@ -64,11 +64,15 @@ def _rebuild_batch(cases: list[Case], at: datetime, *, write: bool) -> list[Diff
     stored: dict[UUID, dict[judging.Key, Duty]] = {}
     for duty in Duty.objects.filter(case_id__in=ids):
         stored.setdefault(duty.case_id, {})[(duty.code, duty.episode, duty.instance)] = duty
+    lasting: dict[UUID, dict[spans.Key, Episode]] = {}
+    for episode in Episode.objects.filter(case_id__in=ids):
+        lasting.setdefault(episode.case_id, {})[(episode.kind, episode.name)] = episode
     found: list[Difference] = []
     for case in cases:
         answer = judging.ask(case.pack, judging.read_events(case.pack, events.get(case.id, [])), at)
         differences = list(_compare(case, stored.get(case.id, {}), judging.rows_of(case, answer)))
         differences.extend(_compare_sheet(case, answer))
+        differences.extend(_compare_spans(case, lasting.get(case.id, {}), spans.rows_of(case, answer.spans)))
         if write and (differences or case.looks_again_at != answer.changes_at):
             judging.write_down(case, answer)
         found.extend(differences)
@@ -89,6 +93,15 @@ def _compare_sheet(case: Case, answer: policy.Answer) -> Iterator[Difference]:
     for name in ("facts", "undecided", "decision"):
         if getattr(case, name) != getattr(fresh, name):
             yield Difference(case.reference, f"case.{name}", "", "otherwise", "worked out again")
+
+
+def _compare_spans(
+    case: Case, stored: dict[spans.Key, Episode], wanted: dict[spans.Key, Episode]
+) -> Iterator[Difference]:
+    """Yield the episodes that are stored otherwise than their events say."""
+    for kind, name in sorted(stored.keys() | wanted.keys()):
+        if spans.said(stored.get((kind, name))) != spans.said(wanted.get((kind, name))):
+            yield Difference(case.reference, f"episode.{kind}", name, "otherwise", "worked out again")
 
 
 def _said(duty: Duty | None) -> str:

@@ -11,6 +11,7 @@ from openhart.accounts.access import Viewer
 from openhart.cases import queries as case_queries
 from openhart.cases.events import StepTaken
 from openhart.cases.models import DutyState
+from openhart.config.demo import going_missing
 from openhart.config.demo.notifying import Notifier
 from openhart.config.demo.script import CaseScript, Report, SecondReport, Step
 from openhart.config.demo.staff import Staff
@@ -37,6 +38,11 @@ class Player:
             "referral.assigned": self._assign,
             "duty.waived": self._waive,
             "fact.corrected": self._correct,
+            "child.missing": lambda referral, step, by: going_missing.begin(referral.case, step, by),
+            "child.located": lambda referral, step, by: going_missing.locate(referral.case, step, by),
+            "return_interview.held": lambda referral, step, by: going_missing.interview(
+                referral.case, step, by, _sealed_apart(step)[1]
+            ),
         }
         self._notices = Notifier(people)
 

@@ -11,6 +11,17 @@ SHOWS: Final[Mapping[str, tuple[str, ...]]] = {
     "my_day": ("reference", "initials", "region", "steps_owed", "notices_unanswered", "screening"),
     "queue": ("reference", "initials", "region", "steps_owed"),
     "cases": ("reference", "initials", "region", "received", "screening"),
+    "missing": (
+        "reference",
+        "initials",
+        "region",
+        "last_seen",
+        "kind_of_episode",
+        "episodes",
+        "steps_owed",
+        "search",
+        "unapproved_place",
+    ),
     "neighbours": ("reference",),
 }
 

@@ -26,6 +26,7 @@ from openhart.desk.forms import GoTo, Narrow
 from openhart.desk.queries.queues import queue_named
 from openhart.desk.queries.records import identity_of
 from openhart.desk.views import log as access_log
+from openhart.desk.views import missing
 from openhart.desk.views.queues import address, regions_of
 from openhart.disclosure import panels as disclosure
 from openhart.foundation import clock
@@ -57,6 +58,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("steps", "Required steps", "response/steps.html", steps.panel),
     Panel("timeline", "Timeline", "response/timeline.html", timeline.panel),
     Panel("notices", "Notices", "notices/panel.html", notices.panel),
+    Panel("missing", "Missing", "missing/panel.html", missing.panel),
     Panel("disclosures", "Disclosures", "disclosure/panel.html", disclosure.panel),
     Panel("log", "Access log", "desk/log.html", access_log.panel, access.LOG_READERS),
 )

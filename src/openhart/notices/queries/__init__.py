@@ -2,7 +2,7 @@
 
 from openhart.notices.queries.offering import Offer, offer_for
 from openhart.notices.queries.resolving import Need, begun_at, needs_for
-from openhart.notices.queries.rows import Words, notice_of, sent_for, unacknowledged, words_of
+from openhart.notices.queries.rows import Words, notice_of, sent_for, told_of_cases, unacknowledged, words_of
 from openhart.notices.queries.standing import Line, Owed, Standing, complete_at, standing
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "offer_for",
     "sent_for",
     "standing",
+    "told_of_cases",
     "unacknowledged",
     "words_of",
 ]

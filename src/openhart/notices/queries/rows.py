@@ -1,5 +1,6 @@
 """Notices as they were recorded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +30,14 @@ def sent_for(viewer: Viewer, case: Case) -> list[Notice]:
     """Return the notices of a case open to the viewer, the latest first, those taken back included."""
     rows = Notice.objects.filter(visible(viewer, region="case__region"), case=case)
     return list(rows.select_related("recipient").order_by("-happened_at", "-id"))
+
+
+def told_of_cases(viewer: Viewer, case_ids: Iterable[UUID], to: Iterable[str]) -> list[Notice]:
+    """Return the notices to some recipients on these cases, as far as they are open to the viewer, the first first."""
+    rows = Notice.objects.filter(
+        visible(viewer, region="case__region"), case_id__in=list(case_ids), to__in=list(to), withdrawn_at__isnull=True
+    )
+    return list(rows.order_by("happened_at", "id"))
 
 
 def unacknowledged(viewer: Viewer, *, at: datetime, limit: int) -> list[Notice]:

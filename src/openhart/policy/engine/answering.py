@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from openhart.policy.answer import Answer, Duty, Ground, State, Undecided
+from openhart.policy.answer import Answer, Duty, Ground, Span, State, Undecided
 from openhart.policy.engine.gating import governing
 from openhart.policy.engine.state import Case, Occasion, Owed
 from openhart.policy.engine.state import Ground as Reason
@@ -22,7 +22,21 @@ def answer_of(case: Case) -> Answer:
         refused=tuple(refusal for _, refusal in case.refused),
         facts=fact_sheet(case),
         changes_at=next_change(case),
+        spans=tuple(_spans(case)),
     )
+
+
+def _spans(case: Case) -> list[Span]:
+    """Return the episodes of kinds that end; one begun again after its end lasts."""
+    found = []
+    for kind, since in case.program.lasting.items():
+        for episode in case.episodes.values():
+            began, ended = episode.began.get(kind), episode.ended.get(kind)
+            if began:
+                end = ended[-1] if ended and ended[-1] >= began[-1] else None
+                found.append(Span(kind, episode.name, began[0], episode.own.get(since), end))
+    found.sort(key=lambda span: (span.begun_at, span.episode))
+    return found
 
 
 def fact_sheet(case: Case) -> dict[str, Any]:

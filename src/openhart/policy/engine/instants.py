@@ -77,6 +77,7 @@ def _begun(case: Case, event: Event, plan: EventPlan) -> Episode:
     if episode is None:
         episode = case.episodes[name] = Episode(name)
     episode.kinds[plan.begins] = case.ordinal
+    episode.began.setdefault(plan.begins, []).append(case.now)
     case.latest[plan.begins] = case.last_begun = episode
     waiting = case.unbound.pop(plan.begins, None) if case.unbound else None
     if waiting:

@@ -22,13 +22,14 @@ _NONE: list[Any] = []  # shared and never added to
 class Episode:
     """A referral, a concern or a missing episode."""
 
-    __slots__ = ("anchors", "ended", "kinds", "name", "own", "own_history")
+    __slots__ = ("anchors", "began", "ended", "kinds", "name", "own", "own_history")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.kinds: dict[str, int] = {}  # kind → how many had begun when it last began
         self.own: dict[str, Any] = {}
         self.own_history: list[dict[str, Any]] = [self.own]
+        self.began: dict[str, list[datetime]] = {}
         self.ended: dict[str, list[datetime]] = {}
         self.anchors: dict[object, datetime] = {}
 

@@ -123,12 +123,13 @@ class EventPlan:
 class Program:
     """A whole pack compiled."""
 
-    __slots__ = ("calendar", "events", "own_facts", "rules", "told", "words")
+    __slots__ = ("calendar", "events", "lasting", "own_facts", "rules", "told", "words")
 
     def __init__(self, words: Words, calendar: Calendar, rules: Sequence[Rule], gates: Sequence[Gate]) -> None:
         self.words = words
         self.calendar = calendar
         self.own_facts = {code: fact.of_episode for code, fact in words.facts.items() if fact.of_episode}
+        self.lasting = {kind: each.since for kind, each in words.episodes.items() if each.ended_by}
         judges: dict[Condition, Judge] = {}  # rules with the same conditions share one function
         self.rules = tuple(RulePlan(rule, order, words, judges) for order, rule in enumerate(rules))
         self.told = frozenset(test.code for rule in rules for test in tests_of(rule.when) if test.place == "told")

@@ -19,7 +19,10 @@ _ELSEWHERE: dict[str, tuple[str, str]] = {
     "notice.sent": ("notices:record", "Record the notice"),
     "referral.screened": ("referrals:screen", "Screen"),
     "referral.assigned": ("referrals:assign", "Assign"),
+    "return_interview.held": ("missing:interview", "Interview"),
 }
+#: Pages that are about one episode and are told which.
+_OF_EPISODE = frozenset({"missing:interview"})
 #: Steps whose form is where the work itself is done, named for the work.
 _DONE_THERE = {"review.completed": "Review", "triage.decided": "Triage"}
 _DONE = "Record as done"
@@ -69,7 +72,7 @@ def _elsewhere(viewer: Viewer, reference: str, duty: Duty, match: Match) -> Act 
     roles = _roles_of(route)
     if roles is None or not has_role_on(viewer, duty, *roles):
         return None
-    address = reverse(route, args=[reference])
+    address = reverse(route, args=[reference, *([duty.episode] if route in _OF_EPISODE else [])])
     to = dict(match.data).get("to")
     if to:
         address = f"{address}?{urlencode({'to': next(iter(to)), 'episode': duty.episode})}"
@@ -80,7 +83,7 @@ def _elsewhere(viewer: Viewer, reference: str, duty: Duty, match: Match) -> Act 
 def _roles_of(route: str) -> frozenset[str] | None:
     """Return the roles that an address of another room says may open it; None where there is no such address."""
     try:
-        rule = rule_of(resolve(reverse(route, args=["any"])).func)
+        rule = rule_of(resolve(reverse(route, args=["any", *(["any"] if route in _OF_EPISODE else [])])).func)
     except NoReverseMatch:
         return None
     return rule.roles if rule is not None else frozenset()
