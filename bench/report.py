@@ -38,6 +38,8 @@ def database(name: str, found: dict[str, Any]) -> str:
         lines += _pages(found["pages"])
     if "need_to_know" in found:
         lines += _need_to_know(found["need_to_know"])
+    if "trail" in found:
+        lines += _trail(found["trail"])
     if "backup" in found:
         lines += _backup(found["backup"])
     lines += [f"  built {name} cases in {seconds:.0f} s" for name, seconds in found["built_s"].items()]
@@ -109,3 +111,18 @@ def _backup(found: dict[str, Any]) -> list[str]:
                 f"    {act} of the {size} desk".ljust(33) + f"{seen['seconds']:>8.1f} s, {seen['peak_mb']:>5,} MB"
             )
     return [*lines, f"    the archive of records        {found['large']['backup']['archive_mb']:>10,.0f} MB"]
+
+
+def _trail(given: dict[str, Any]) -> list[str]:
+    lines = ["  The trail: pages with it and without, in turn (target: within 1.15 times)"]
+    for title, ways in given["pages"].items():
+        bare, full = ways["without"], ways["trail"]
+        lines.append(
+            f"    {title:<36} median {bare['median_ms']:>6.1f} → {full['median_ms']:>6.1f} ms   "
+            f"queries {bare['queries']:>2} → {full['queries']:>2}   ratio {full['ratio']:.2f}"
+        )
+    asked = f"median {given['who_looked_median_ms']:.1f} ms, worst {given['who_looked_worst_ms']:.1f} ms"
+    held = " → ".join(f"{each:.0f}" for each in given["memory_mb"])
+    lines.append(f"    followed {given['entries']:,} entries, {given['verify_per_s']:,.0f} a second, memory {held} MB")
+    lines.append(f"    who has looked at one child: {asked}")
+    return lines

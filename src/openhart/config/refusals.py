@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from openhart.audit.queries import NUMBER
 from openhart.cases.queries.brief import in_brief
 from openhart.config.accounting import Refusals
 from openhart.foundation import ids
+from openhart.sealing import keyring
 
 #: Pages that find a case by its number.
 _FINDING = frozenset({"desk:go", "referrals:known"})
@@ -31,7 +33,10 @@ class RefusalsAtDesk(Refusals):
         if subject is not None or not reference:
             return subject, more
         found = in_brief(None, reference=reference)
-        return (found[0].case_id if found else None), {"reference": reference}
+        # The number itself would outlive the erasure of its case; by its mark it is known again to whoever asks.
+        return (
+            (found[0].case_id, {}) if found else (None, {"number": keyring.current().mark(reference, purpose=NUMBER)})
+        )
 
 
 def _reference(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from openhart.accounts.access import ViewerRequest, check_role
 from openhart.accounts.queries.people import everybody
 from openhart.audit.actions import looking
-from openhart.audit.queries import Sought
+from openhart.audit.queries import Sought, case_numbered
 from openhart.cases.queries.brief import in_brief
 from openhart.desk import access, actions
 from openhart.desk.forms import TrailForm
@@ -123,11 +123,13 @@ def _asked(request: ViewerRequest, question: str) -> tuple[TrailForm, UUID | Non
         person = UUID(asked["person"])
         return form, person, trail.sought_of(asked["kind"], actor=person, before=before, **form.between())
     found = in_brief(request.viewer, reference=asked["reference"]) if asked["reference"] else []
-    if not found:
-        if asked["reference"]:
+    subject = found[0].case_id if found else None
+    if subject is None and asked["reference"]:
+        subject = case_numbered(request.viewer, asked["reference"])  # the trail outlives the case
+        if subject is None:
             form.add_error("reference", "There is no case of this number.")
+    if subject is None:
         return form, None, None
-    subject = found[0].case_id
     return form, subject, trail.sought_of(asked["kind"], subject=subject, before=before, **form.between())
 
 
