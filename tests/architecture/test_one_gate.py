@@ -31,6 +31,8 @@ _CONNECTS: Final = {
 #: Modules that give a browser something to save, or answer otherwise than with a page, and why that is no disclosure.
 _SAVES: Final = {
     "disclosure/views/handing.py": "the gate's own: `handed_out` takes a Released; the others are listed below",
+    "desk/views/trail.py": "the trail, for the auditor's own desk: ids, codes and times, no name; step-up",
+    "retention/views/listing.py": "what is due for disposal, for the records officer's own desk: numbers and dates",
     "config/": "static files, the health of an installation, reports of the browser: no case is read there",
 }
 #: Who prints papers of a case for their own desk: nothing of it leaves by that, and the act is in the trail.
