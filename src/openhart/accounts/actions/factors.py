@@ -88,7 +88,7 @@ def remove_app(*, by: Viewer, at: datetime) -> bool:
     if held.app_added_at is None or by.user_id is None:
         return False
     _check_not_last(held)
-    factors.remove_app(by.user_id)
+    factors.remove_app(by.user_id, at=at)
     audit.write(by=by.user_id, at=at, act="second_factor.removed", subject=by.user_id, detail={"kind": "app"})
     return True
 

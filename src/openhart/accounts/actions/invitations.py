@@ -85,7 +85,7 @@ def reset_second_factor(*, invitation_id: UUID, by: Viewer | None, at: datetime)
     """Take away the lost second factors of somebody who has just given their password; every session ends."""
     row = _use(invitation_id, Purpose.SECOND_FACTOR, at)
     user: User = row.user
-    forgotten = factors.forget_factors(user.id)
+    forgotten = factors.forget_factors(user.id, at=at)
     ended = sessions.end_sessions(user.id)
     detail = {"forgotten": forgotten, "sessions_ended": ended, "invitation": str(row.id)}
     audit.write(by=_who(by, user), at=at, act="second_factor.reset", subject=user.id, detail=detail)

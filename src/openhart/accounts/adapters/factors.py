@@ -4,10 +4,11 @@ import hashlib
 import hmac
 import io
 import secrets
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import qrcode
 from allauth.mfa.models import Authenticator
@@ -16,12 +17,16 @@ from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.exceptions import ValidationError
 from qrcode.image.svg import SvgPathImage
 
-from openhart.accounts.adapters.hooks import FactorAdapter, open_sealed, seal
+from openhart.accounts.adapters.hooks import FactorAdapter
 from openhart.accounts.models import User
 from openhart.foundation.transactions import transaction
+from openhart.keys import actions as keys
+from openhart.keys.models import WrappedKey
 from openhart.sealing import keyring
 
 CODES = 10
+#: The noun of the keys of authenticator apps' secrets, read while somebody is still signing in.
+KIND = "factor"
 _GROUPS, _GROUP = 4, 4
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # without those that are mistaken for one another
 _PERIOD_S = 30
@@ -70,8 +75,9 @@ def factors_of(user_id: UUID) -> Factors:
     )
 
 
-def forget_factors(user_id: UUID) -> int:
+def forget_factors(user_id: UUID, *, at: datetime) -> int:
     """Take every second factor of somebody away, and return how many rows that were."""
+    _destroy_keys(user_id, at)
     return int(Authenticator.objects.filter(user_id=user_id).delete()[0])
 
 
@@ -145,14 +151,17 @@ def add_app(user: User, secret: str, code: str, *, at: datetime) -> bool:
     step = int(at.timestamp()) // _PERIOD_S
     if not _is_code(secret, step, code):
         return False
-    _own(user.id, Authenticator.Type.TOTP).delete()
-    data = {"secret": seal(secret, place=f"totp:{user.id}"), "spent": step}
+    remove_app(user.id, at=at)
+    row = keys.make(kind=KIND, owner_id=uuid4(), by=user.id, at=at)
+    sealed = row.unwrap().seal(secret.encode(), place=_place(user.id))
+    data = {"key": str(row.id), "secret": b64encode(sealed).decode(), "spent": step}
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=data, created_at=at)
     return True
 
 
-def remove_app(user_id: UUID) -> bool:
-    """Take the authenticator app away; say whether there was one."""
+def remove_app(user_id: UUID, *, at: datetime) -> bool:
+    """Take the authenticator app away, and destroy the key of its secret; say whether there was one."""
+    _destroy_keys(user_id, at)
     return bool(_own(user_id, Authenticator.Type.TOTP).delete()[0])
 
 
@@ -184,7 +193,8 @@ def spend_code(user_id: UUID, typed: str, *, at: datetime) -> str:
 
 def _spend(row: Any, plain: str, step: int) -> bool:
     if row.type == Authenticator.Type.TOTP:
-        secret = open_sealed(row.data["secret"], place=f"totp:{row.user_id}")
+        key = WrappedKey.objects.get(id=UUID(row.data["key"]), kind=KIND).unwrap()
+        secret = key.open(b64decode(row.data["secret"]), place=_place(row.user_id)).decode()
         if not _is_code(secret, step, plain) or step <= row.data["spent"]:
             return False
         row.data["spent"] = step
@@ -194,6 +204,15 @@ def _spend(row: Any, plain: str, step: int) -> bool:
     is_right = len(left) < len(row.data["marks"])
     row.data["marks"] = left
     return is_right
+
+
+def _destroy_keys(user_id: UUID, at: datetime) -> None:
+    kept = [UUID(row.data["key"]) for row in _own(user_id, Authenticator.Type.TOTP)]
+    keys.destroy(owner_ids=kept, by=user_id, at=at)
+
+
+def _place(user_id: UUID) -> str:
+    return f"factor:totp:{user_id}"
 
 
 def _is_code(secret: str, step: int, typed: str) -> bool:

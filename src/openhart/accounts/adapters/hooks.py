@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
 from openhart.sealing import keyring
+from openhart.sealing.envelope import DataKey
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -47,15 +48,17 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def seal(text: str, *, place: str) -> str:
-    """Return a secret sealed with a key of its own and bound to its place."""
-    key, wrapped = keyring.current().new_key(owner=f"factor:{place}")
-    return f"{b64encode(wrapped).decode()}.{b64encode(key.seal(text.encode(), place=f'factor:{place}')).decode()}"
+    """Return a secret sealed for a short while, such as in a session: with a secret that outlives rotation."""
+    return b64encode(_briefly().seal(text.encode(), place=f"factor:{place}")).decode()
 
 
 def open_sealed(sealed: str, *, place: str) -> str:
     """Return what was sealed at a place; raise SealBroken for anything else."""
-    wrapped, body = (b64decode(part) for part in sealed.split("."))
-    return keyring.current().unwrap(wrapped, owner=f"factor:{place}").open(body, place=f"factor:{place}").decode()
+    return _briefly().open(b64decode(sealed), place=f"factor:{place}").decode()
+
+
+def _briefly() -> DataKey:
+    return DataKey(keyring.secret("session"))
 
 
 def address_of(request: HttpRequest) -> str:
