@@ -1,12 +1,15 @@
 """A new key wraps everything anew; whatever stops it, the next run goes on; the old key goes when nothing needs it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from tests.accounts.signing_hands import code_at
 from tests.keys.conftest import Told
 
 from openhart.accounts.access import SYSTEM
+from openhart.accounts.adapters import factors
+from openhart.accounts.models import User
 from openhart.audit.models import Entry
 from openhart.cases import actions as cases
 from openhart.keys import actions, queries
@@ -140,3 +143,17 @@ def test_a_destroyed_key_does_not_come_back_by_rotation_and_opens_nothing(
     row.wrapped = kept
     with pytest.raises(SealBroken):
         row.unwrap()
+
+
+def test_an_authenticator_app_works_on_after_a_rotation_and_its_key_goes_with_it(
+    told: Told, keys: keyfile.Keys, ana_user: User, now: datetime
+) -> None:
+    secret = factors.new_secret()
+    assert factors.add_app(ana_user, secret, code_at(secret, now), at=now)
+    begin(now)
+    rewrap(now)
+    retire(now)
+    later = now + timedelta(minutes=5)
+    assert factors.spend_code(ana_user.id, code_at(secret, later), at=later) == "totp"
+    factors.remove_app(ana_user.id, at=later)
+    assert list(WrappedKey.objects.filter(kind="factor").values_list("wrapped", flat=True)) == [None]

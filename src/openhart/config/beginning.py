@@ -95,7 +95,7 @@ def _say(made: installation.Installation, chosen: argparse.Namespace, code: str)
     address = made.addresses["desk"]
     said = [
         f"The installation is in {made.data}.",
-        f"Its key is in {made.key_file}. Keep a copy of the key apart from every backup of the data.",
+        f"Its key is in {made.key_file}. Five people with a share each can bring it back: hart keys share.",
         "",
         f"Invitation for {chosen.name} ({chosen.username}), good for 72 hours and for one use:",
         f"    {address}/account/join/#{code}",

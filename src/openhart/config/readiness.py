@@ -17,6 +17,8 @@ from openhart.accounts.adapters import factors
 from openhart.accounts.queries.holding import administrators
 from openhart.cases.queries.backups import backups_are_late
 from openhart.config import installation, oidc, process
+from openhart.sealing import keyfile
+from openhart.sealing.envelope import KeyOutOfReach
 
 _SERVING = ("desk", "partners", "watch")
 _OTHERS_MAY = 0o077
@@ -37,7 +39,7 @@ class Finding:
 
 def findings(at: datetime) -> list[Finding]:
     """Return what stands in the way of real records, worst first, and what is worth knowing."""
-    found = [*_addresses(), *_files(), *_directory(), *_secrets(), *_program()]
+    found = [*_addresses(), *_files(), *_keys(), *_directory(), *_secrets(), *_program()]
     try:
         pending = _pending_migrations()
         if pending:
@@ -73,6 +75,24 @@ def _files() -> Iterator[Finding]:
     for path in (key, data, data / installation.CARD, data / "desk.sqlite3"):
         if path.exists() and path.stat().st_mode & _OTHERS_MAY:
             yield Finding(f"Other accounts of this machine may read {path}. Run `chmod go= {path}`.")
+
+
+def _keys() -> Iterator[Finding]:
+    """Yield what is wrong with what the key file holds, and whether it could be brought back."""
+    if not Path(settings.KEY_FILE).is_file():
+        return
+    try:
+        keys = keyfile.load(Path(settings.KEY_FILE))
+    except KeyOutOfReach as fault:
+        yield Finding(str(fault))
+        return
+    if len(keys.keys) > 1:
+        yield Finding("A change of the key is under way. `hart keys rotate` ends it.", is_in_the_way=False)
+    if keys.recovery is None:
+        yield Finding(
+            "If the key file is lost, so is every record. Hold the ceremony of shares: `hart keys share`.",
+            is_in_the_way=False,
+        )
 
 
 def _directory() -> Iterator[Finding]:

@@ -50,6 +50,13 @@ SAYS: Final[Mapping[str, str]] = {
     "audit.exported": "exported the trail about {about}",
     "audit.verified": "checked that the trail is whole",
     "key.destroyed": "destroyed the key of {about}",
+    "keys.rotation_begun": "began a change of the installation's key",
+    "keys.rotated": "changed the installation's key",
+    "keys.reseal_begun": "began to seal all records anew",
+    "keys.resealed": "sealed all records anew",
+    "keys.shared": "gave out shares of the recovery key",
+    "keys.recovered": "brought the key file back from shares",
+    "keys.purged": "took the rests of destroyed keys out of the database's files",
 }
 _PARTS: Final[Mapping[str, str]] = {
     "case": "the Summary", "steps": "the Required steps", "timeline": "the Timeline", "notices": "the Notices",
@@ -78,7 +85,8 @@ KINDS: Final[Mapping[str, tuple[str, tuple[str, ...], bool]]] = {
 }
 #: What is gone through once a week besides all that was refused or failed.
 STANDS_OUT: Final = (
-    "identity.revealed", "emergency.opened", "audit.exported", "trail.exported", "key.destroyed", "people.listed",
+    "identity.revealed", "emergency.opened", "audit.exported", "trail.exported", "key.destroyed",
+    "keys.rotated", "keys.shared", "keys.recovered", "people.listed",
     "request.refused_often", "account.locked", "backup.made",
 )  # fmt: skip
 
