@@ -66,6 +66,17 @@ for case in Case.objects.select_related("key_row"):
     whole += 1
 print(json.dumps(whole))
 """.replace("CANARY2", CANARIES[2]).replace("CANARY0", CANARIES[0])
+_ONE_MORE = """
+from openhart.keys import actions as keys
+from openhart.people.models import Identity, Person
+from openhart.foundation import clock, ids
+at, ident = clock.now(), ids.new_id()
+row = keys.make(kind=Person.KIND, owner_id=ident, by=None, at=at)
+person = Person(id=ident, key_row=row, added_at=at, changed_at=at)
+person.seal(Identity(given_name="Erasmine", family_name="Tobegone"))
+person.save(force_insert=True)
+print(json.dumps(str(ident)))
+"""
 
 
 def test_what_is_backed_up_while_people_work_is_whole_case_by_case(
@@ -98,18 +109,7 @@ def test_after_an_erasure_only_keys_from_before_it_bring_anything_back(
     desk: Desk, tmp_path: Path, fresh_database: Database
 ) -> None:
     """Whichever archive is the newer one: what either says is destroyed stays destroyed."""
-    script = """
-from openhart.keys import actions as keys
-from openhart.people.models import Identity, Person
-from openhart.foundation import clock, ids
-at, ident = clock.now(), ids.new_id()
-row = keys.make(kind=Person.KIND, owner_id=ident, by=None, at=at)
-person = Person(id=ident, key_row=row, added_at=at, changed_at=at)
-person.seal(Identity(given_name="Erasmine", family_name="Tobegone"))
-person.save(force_insert=True)
-print(json.dumps(str(ident)))
-"""
-    ident = desk.ask(script)
+    ident = desk.ask(_ONE_MORE)
     old_records, old_keys = desk.back_up()
     destroy = f"""
 from uuid import UUID
@@ -134,24 +134,28 @@ print(keys.destroy(owner_ids=[UUID("{ident}")], by=None, at=clock.now()))
     assert nobody[0] == []
     assert nobody[1] > 12
 
-    # Past the stated days the keys are gone from the folder, and a copy kept elsewhere is refused.
+
+@pytest.mark.requirement("R-SEC-6")
+def test_past_the_stated_days_keys_are_gone_from_the_folder_and_a_copy_kept_elsewhere_is_refused(
+    desk: Desk, tmp_path: Path
+) -> None:
     later = clock.now() + KEY_BACKUPS_KEPT + timedelta(hours=1)
     kept = tmp_path / "elsewhere.hartbackup"
-    kept.write_bytes(old_keys.read_bytes())
+    kept.write_bytes(desk.keys.read_bytes())
     with keys_of(desk), pytest.raises(CannotRestore, match="30 days old"):
-        opening.opened(old_records, kept, at=later)
+        opening.opened(desk.records, kept, at=later)
     copies = tmp_path / "copies"
     copies.mkdir()
-    (copies / old_keys.name).write_bytes(old_keys.read_bytes())
+    (copies / desk.keys.name).write_bytes(desk.keys.read_bytes())
     keeping.prune(copies, at=later - timedelta(days=1))
-    assert keeping.prune(copies, at=later).gone == [copies / old_keys.name]
+    assert keeping.prune(copies, at=later).gone == [copies / desk.keys.name]
 
 
 def test_it_comes_back_in_a_newer_version(desk: Desk, place: Path, fresh_database: Database) -> None:
     newer = {"DJANGO_SETTINGS_MODULE": "tests.backup.newer.settings", "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
     done = desk.restore(place, str(desk.records), "--keys", str(desk.keys), database=fresh_database(), **newer)
     assert done.returncode == 0, done.stderr
-    assert "brought up by 1 steps to this version" in done.stdout
+    assert "brought up by 1 step to this version" in done.stdout
     script = """
 from django.db import connection
 with connection.cursor() as cursor:

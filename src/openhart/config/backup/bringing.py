@@ -94,7 +94,8 @@ def _told(filled: Filled) -> Iterator[str]:
     if filled.keys.broken:
         yield f"NOT READABLE: the key file does not open the keys of {_counted(filled.keys.broken)}."
     if filled.newer:
-        yield f"The database was brought up by {filled.newer} steps to this version."
+        steps = f"{filled.newer} {'step' if filled.newer == 1 else 'steps'}"
+        yield f"The database was brought up by {steps} to this version."
 
 
 def _afterwards(pair: Pair, filled: Filled) -> Iterator[str]:
