@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.test import Client
+from tests.documents.stored import stored
 
 from openhart.accounts import actions as accounts
 from openhart.accounts import queries as account_queries
@@ -55,6 +56,9 @@ class Record:
     report: UUID
     hold: UUID  # under which the case is kept
     disclosure: UUID  # what the notice told, in the ledger
+    document: UUID
+    locked: UUID  # a file that may be unlawful to look at
+    hand_over: UUID  # of that file
     emergency: UUID  # under which a colleague of another region has it open; of none
     canaries: tuple[str, ...]  # what nobody may read to whom the case is not open
 
@@ -133,7 +137,12 @@ def _record(name: str, town: str, by: Viewer, at: datetime) -> Record:
     hold = retention.place(references=[case.reference], words=words, by=SYSTEM, at=at)
     left = ledger.of_source(SYSTEM, found, told.id)
     assert left is not None
-    return Record(found, told.id, receipt.report.id, hold.id, left.id, uuid4(), canaries)
+    paper = stored(case.id, by=by.user_id, at=at, description=f"{name}paper")
+    locked = stored(case.id, by=by.user_id, at=at, description=f"{name}locked", locked=True)
+    given = locked.hand_overs.get().id
+    canaries += (f"{name}paper", f"{name}locked")
+    report = receipt.report.id
+    return Record(found, told.id, report, hold.id, left.id, paper.id, locked.id, given, uuid4(), canaries)
 
 
 def _breach(record: Record, by: Viewer, at: datetime) -> UUID:
@@ -218,13 +227,17 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         "draft_id": world.draft, "name": "notices", "duty": "notify.fbi", "user_id": world.colleague.id,
         "disclosure_id": record.disclosure, "breach_id": world.breach, "clock_code": "us.grantor",
         "consent_id": record.notice, "person_id": record.notice,  # no consent and nobody has this id
+        "document_id": record.document, "number": 1,
         "emergency_id": record.emergency, "grant_id": record.notice,  # no grant has this id
         "shift_id": record.notice, "cover_id": record.notice, "hand_over_id": record.notice, "note_id": record.notice,
         "hold_id": record.hold, "proposal_id": record.notice, "item_id": record.notice, "tombstone_id": record.notice,
         "episode": "missing-1", "stay_id": record.notice,
         "act": "accept", "rule_id": record.notice, "ident": 0,  # no line of the tables has these ids
     }  # fmt: skip
+    locked = {"document_id": record.locked, "hand_over_id": record.hand_over}
     special: dict[str, dict[str, object]] = {
+        **dict.fromkeys(("casefile:report", "casefile:hand_over", "casefile:copy"), locked),
+        "casefile:receive": {"document_id": record.emergency},  # given out with the page
         "response:record": {"code": "consult.held"},
         "places:hand_over": {"code": "hartford", "kind": "mdt"},
         "places:town": {"code": "hartford"},

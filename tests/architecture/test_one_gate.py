@@ -25,6 +25,7 @@ _SENDERS: Final = frozenset({
 })  # fmt: skip
 #: Modules that can open a connection, and why nothing of a case goes through it.
 _CONNECTS: Final = {
+    "documents/adapters/workbench.py": "starts the workshop: a process without keys, names or network",
     "accounts/adapters/": "signing in: an address of the directory, no case",
     "config/": "serving, starting processes, the health of an installation: no case is read there",
 }
@@ -39,6 +40,9 @@ _SAVES: Final = {
 _FOR_OUR_OWN_DESK: Final = {
     "disclosure/views/accounts.py": "the accounting of a child, for the privacy officer; step-up",
     "disclosure/views/consents.py": "the form of a consent, which names no child",
+    "casefile/views/common.py": "how a file is saved and not opened; the two below use it",
+    "casefile/views/opening.py": "an original, for the work on the case at the desk; step-up",
+    "casefile/views/preserving.py": "a locked file for one officer, encrypted; its hand-over is in the ledger; step-up",
     "disclosure/views/breaches.py": "a breach and its cases, for whoever keeps the register; step-up",
 }
 #: Rooms whose pages or feeds are for people outside: they read no case but through this room.

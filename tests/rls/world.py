@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.test.utils import override_settings
+from tests.documents.stored import stored
 from tests.keyed import kept, keyed
 
 from openhart.accounts import identity
@@ -19,6 +20,7 @@ from openhart.accounts.models import Grant, Role, Scope, User
 from openhart.cases.access import visible
 from openhart.cases.models import NEVER, Case, Duty, DutyState, Episode, Event
 from openhart.disclosure.models import Answer, Breach, Concerned, Consent, Disclosure, Suspect
+from openhart.documents.models import Chunk, Document, HandOver, Page, TipReport
 from openhart.drafts.models import Draft, Kind
 from openhart.foundation import clock
 from openhart.missing.models import Contact, Particulars, Return, UnapprovedStay
@@ -64,6 +66,7 @@ def tell() -> Told:
 
 
 def _fill(case: Case, recipient: Recipient, by: User) -> None:
+    stored(case.id, by=by.id, at=AT, description="Order", locked=True)
     event = Event.objects.create(case=case, ordinal=1, code="referral.received", at=AT, recorded_at=AT)
     Duty.objects.create(
         case=case, code="notify.police", episode="", owed_by="careline_screener", from_at=AT, sort_at=NEVER,
@@ -160,6 +163,10 @@ def _for_keepers(model: Any) -> Callable[[Viewer], QuerySet[Any]]:
     return lambda viewer: model.objects.all() if holds_everywhere(viewer, *HOLDERS) else model.objects.none()
 
 
+def _documents(viewer: Viewer) -> QuerySet[Document]:
+    return Document.objects.filter(case_id__in=Case.objects.filter(visible(viewer, case_id="id")).values("id"))
+
+
 #: What the application's one predicate opens, table by table.
 BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "cases_case": lambda viewer: Case.objects.filter(visible(viewer, case_id="id")),
@@ -184,6 +191,11 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "disclosure_consent": lambda viewer: Consent.objects.filter(_open(viewer)),
     "disclosure_suspect": lambda viewer: Suspect.objects.filter(_open(viewer)),
     "disclosure_concerned": lambda viewer: Concerned.objects.filter(_open(viewer)),
+    "documents_document": _documents,
+    "documents_chunk": lambda viewer: Chunk.objects.filter(document__in=_documents(viewer)),
+    "documents_page": lambda viewer: Page.objects.filter(document__in=_documents(viewer)),
+    "documents_tipreport": lambda viewer: TipReport.objects.filter(document__in=_documents(viewer)),
+    "documents_handover": lambda viewer: HandOver.objects.filter(document__in=_documents(viewer)),
     "notices_notice": lambda viewer: Notice.objects.filter(_open(viewer)),
     **{
         f"retention_{model.__name__.lower()}": _for_keepers(model)

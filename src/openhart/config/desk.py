@@ -1,8 +1,11 @@
 """Settings of the desk: the process in which staff work."""
 
+import os
+
 from openhart.config import oidc, process
 from openhart.config.wing import *  # noqa: F403
 from openhart.config.wing import AROUND, FOUNDATIONS, PERMISSIONS_POLICY, REFUSALS, SHOWN, SIGNED_IN, templates
+from openhart.documents.lifecycle import Limits
 
 _HERE = process.of("desk")
 SIGN_IN_SITE = "desk"
@@ -29,6 +32,7 @@ PERMISSIONS_POLICY = {
 INSTALLED_APPS = [
     *FOUNDATIONS,
     "openhart.drafts",
+    "openhart.documents",
     "openhart.cases",
     "openhart.people",
     "openhart.disclosure",
@@ -37,6 +41,7 @@ INSTALLED_APPS = [
     "openhart.missing",
     "openhart.response",
     "openhart.notices",
+    "openhart.casefile",
     "openhart.desk",
     "openhart.config",
 ]
@@ -56,3 +61,6 @@ CSRF_COOKIE_NAME = _HERE.csrf_cookie
 CSRF_COOKIE_SECURE = not IS_DEMO
 DIRECTORY = oidc.usable(_HERE.here)
 LOGIN_URL = "/sign-in/" if IS_DEMO else "/account/sign-in/"
+#: How much the desk takes of files, and ClamAV's daemon where there is one: host:port, or the path of its socket.
+DOCUMENT_LIMITS = Limits()
+VIRUS_SCANNER = os.environ.get("HART_CLAMAV", "")

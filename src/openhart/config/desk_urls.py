@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/", include("openhart.notices.urls")),
     path("cases/", include("openhart.missing.urls")),
     path("", include("openhart.disclosure.urls")),
+    path("cases/", include("openhart.casefile.urls")),
     path("drafts/", include("openhart.drafts.urls")),
     path("records/", include("openhart.retention.urls")),
     path("places/", include("openhart.places.urls")),

@@ -25,6 +25,9 @@ _OWNERS = frozenset({"hart_identity_key"})
 _DELETED_FROM = (
     "cases_duty",
     "people_token",
+    "documents_document",
+    "documents_chunk",
+    "documents_page",
     "accounts_attempt",
     "accounts_claimrule",
     "django_session",

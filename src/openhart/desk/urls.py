@@ -27,6 +27,7 @@ urlpatterns = [
     path("cases/<str:reference>/timeline/", cases.case, {"panel": "timeline"}, name="timeline"),
     path("cases/<str:reference>/notices/", cases.case, {"panel": "notices"}, name="notices"),
     path("cases/<str:reference>/missing/", cases.case, {"panel": "missing"}, name="missing"),
+    path("cases/<str:reference>/documents/", cases.case, {"panel": "documents"}, name="documents"),
     path("cases/<str:reference>/disclosures/", cases.case, {"panel": "disclosures"}, name="disclosures"),
     path("cases/<str:reference>/access-log/", cases.log, name="log"),
     path("cases/<str:reference>/reveal/", cases.reveal, name="reveal"),

@@ -19,6 +19,7 @@ OURS = {
     "django/forms/widgets/date.html": "ui/forms/input.html",
     "django/forms/widgets/time.html": "ui/forms/input.html",
     "django/forms/widgets/datetime.html": "ui/forms/input.html",
+    "django/forms/widgets/file.html": "ui/forms/file.html",
     "django/forms/widgets/textarea.html": "ui/forms/textarea.html",
     "django/forms/widgets/select.html": "ui/forms/select.html",
     "django/forms/widgets/radio.html": "ui/forms/choices.html",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts.access import READING, REVEALING, WORKING, ViewerRequest
 from openhart.accounts.access.emergencies import roles_to_bring
+from openhart.casefile import panels as casefile
 from openhart.cases import queries as cases
 from openhart.cases.access import has_role_on
 from openhart.cases.models import Case
@@ -59,6 +60,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("timeline", "Timeline", "response/timeline.html", timeline.panel),
     Panel("notices", "Notices", "notices/panel.html", notices.panel),
     Panel("missing", "Missing", "missing/panel.html", missing.panel),
+    Panel("documents", "Documents", "casefile/panel.html", casefile.panel),
     Panel("disclosures", "Disclosures", "disclosure/panel.html", disclosure.panel),
     Panel("log", "Access log", "desk/log.html", access_log.panel, access.LOG_READERS),
 )

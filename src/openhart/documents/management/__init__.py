@@ -1,0 +1,1 @@
+"""What is done with documents from a shell, and by the watcher."""
