@@ -34,15 +34,15 @@ _SAVES: Final = {
     "disclosure/views/handing.py": "the gate's own: `handed_out` takes a Released; the others are listed below",
     "desk/views/trail.py": "the trail, for the auditor's own desk: ids, codes and times, no name; step-up",
     "retention/views/listing.py": "what is due for disposal, for the records officer's own desk: numbers and dates",
+    "casefile/views/common.py": "how a file is saved and not opened; the two below use it",
+    "casefile/views/opening.py": "an original, for the work on the case at the desk; step-up",
+    "casefile/views/preserving.py": "a locked file for one officer, encrypted; its hand-over is in the ledger; step-up",
     "config/": "static files, the health of an installation, reports of the browser: no case is read there",
 }
 #: Who prints papers of a case for their own desk: nothing of it leaves by that, and the act is in the trail.
 _FOR_OUR_OWN_DESK: Final = {
     "disclosure/views/accounts.py": "the accounting of a child, for the privacy officer; step-up",
     "disclosure/views/consents.py": "the form of a consent, which names no child",
-    "casefile/views/common.py": "how a file is saved and not opened; the two below use it",
-    "casefile/views/opening.py": "an original, for the work on the case at the desk; step-up",
-    "casefile/views/preserving.py": "a locked file for one officer, encrypted; its hand-over is in the ledger; step-up",
     "disclosure/views/breaches.py": "a breach and its cases, for whoever keeps the register; step-up",
 }
 #: Rooms whose pages or feeds are for people outside: they read no case but through this room.
