@@ -112,6 +112,18 @@ def test_however_many_are_found_two_statements_find_them(count: int, ana: Viewer
     assert len(seen) == 2
 
 
+def test_the_tokens_are_looked_up_first_however_many_cases_are_open(ana: Viewer, now: datetime) -> None:
+    opened(now)
+    with CaptureQueriesContext(connection) as seen:
+        looked_for(ana)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {seen[0]['sql']}")
+            plan = [row[-1] for row in cursor.fetchall()]
+        assert plan[0].startswith("SEARCH people_token")
+        assert not any(step.startswith("SCAN") for step in plan)
+
+
 def _may(at: datetime, case: Case, role: Role, *, others: Case | None = None) -> Viewer:
     user = person(f"{role}-x", role, Scope.CASE)
     accounts.grant(to=user.id, role=role, scope=Scope.CASE, case_id=case.id, by=SYSTEM, at=at)

@@ -7,6 +7,8 @@ import pytest
 from openhart.people.lifecycle import names, tokens
 from openhart.people.lifecycle.matching import LEAST, likeness
 from openhart.people.lifecycle.names import Known
+from openhart.sealing import keyfile
+from openhart.sealing.keyfile import Keys
 
 
 def _mark(text: str, purpose: str) -> str:
@@ -193,3 +195,22 @@ def test_texts_made_to_hurt_are_read_quickly_and_do_no_harm() -> None:
     for text in ("\ud800", "x" * 100_000, "\x00", "'" * 1000, "ﷺ" * 500):
         known = read(text, text, phone=text, online_names=text, other_names=text)
         assert sum(len(each) for each in tokens.texts(known).values()) <= 200
+
+
+@pytest.mark.requirement("R-SEC-4")
+def test_a_dictionary_reads_everybody_with_the_key_and_nobody_without() -> None:
+    people = [read(given, family) for given in ("Jo", "Ben", "Ana") for family in ("Canary", "Finch", "Wren")]
+    key, guess = keyfile.fresh(), keyfile.fresh()
+    kept = {token for number, known in enumerate(people) for token in tokens.blind_for(str(number), known, _by(key))}
+
+    def dictionary(of: Keys) -> int:
+        tried = (tokens.blind_anywhere(tokens.texts(known), _by(of)) for known in people)
+        return sum(any(token in kept for token in each["pair"]) for each in tried)
+
+    assert dictionary(key) == len(people)
+    assert dictionary(key.with_new_key().without_older()) == len(people)  # a rotation leaves the index as it is
+    assert dictionary(guess) == 0
+
+
+def _by(keys: Keys) -> tokens.Mark:
+    return lambda text, purpose: keys.mark(text, purpose=purpose)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Case as Choice
-from django.db.models import IntegerField, Sum, Value, When
+from django.db.models import Exists, IntegerField, OuterRef, Sum, Value, When
 
 from openhart.accounts.access import Viewer
 from openhart.cases.models import Case
 from openhart.people.access import knowable_links
 from openhart.people.lifecycle import names, tokens
 from openhart.people.lifecycle.matching import LEAST, Likeness, likeness
-from openhart.people.models import Identity, Link, Part, marker
+from openhart.people.models import Identity, Link, Part, Token, marker
 from openhart.sealing.envelope import SealBroken
 
 #: So many people are shown at most.
@@ -81,13 +81,15 @@ def asked_for(identity: Identity) -> Asked:
 
 def found(viewer: Viewer, asked: Asked, *, parts: Iterable[str] = (), most: int = MOST) -> list[Found]:
     """Return the people open to the viewer who are most like what is asked for, best first, in two statements."""
-    links = Link.objects.filter(knowable_links(viewer), person__tokens__token__in=_all(asked))
+    links = Link.objects.filter(knowable_links(viewer))
     wanted = list(parts)
     if wanted:
         links = links.filter(part__in=wanted)
-    best = links.values_list("id").annotate(worth=Sum(_worth(asked))).order_by("-worth", "-id")[:_CANDIDATES]
-    ids = [link_id for link_id, _ in best]
-    rows = Link.objects.filter(id__in=ids).select_related("person__key_row", "case")
+    # The few rows of the tokens come first, and each is asked whether it is open: never the other way round.
+    shared = Token.objects.filter(Exists(links.filter(person_id=OuterRef("person_id"))), token__in=_all(asked))
+    best = shared.values_list("person_id").annotate(worth=Sum(_worth(asked))).order_by("-worth", "-person_id")
+    ids = [person_id for person_id, _ in best[:_CANDIDATES]]
+    rows = links.filter(person_id__in=ids).select_related("person__key_row", "case")
     like = [each for row in rows if (each := _compared(asked, row)) is not None and each.likeness.weight >= LEAST]
     return sorted(like, key=lambda each: (-each.likeness.weight, each.case.reference))[:most]
 
@@ -98,11 +100,7 @@ def _all(asked: Asked) -> list[int]:
 
 def _worth(asked: Asked) -> Choice:
     """Return how much a shared token counts, by its kind."""
-    cases = [
-        When(person__tokens__token__in=each, then=Value(tokens.WORTH[kind]))
-        for kind, each in asked.tokens.items()
-        if each
-    ]
+    cases = [When(token__in=each, then=Value(tokens.WORTH[kind])) for kind, each in asked.tokens.items() if each]
     return Choice(*cases, default=Value(0), output_field=IntegerField())
 
 
