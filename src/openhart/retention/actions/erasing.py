@@ -45,5 +45,5 @@ def _forget_holds(case_id: UUID) -> list[UUID]:
     held.update(case_id=None, reference="")
     others = set(HeldCase.objects.filter(hold_id__in=holds, case_id__isnull=False).values_list("hold_id", flat=True))
     gone = sorted(holds - others)
-    Hold.objects.filter(id__in=gone).update(sealed=b"")
+    Hold.objects.filter(id__in=gone).update(sealed=b"", lifted_sealed=b"")  # each of them was lifted
     return gone

@@ -79,7 +79,8 @@ def held_among(_viewer: Viewer, case_ids: Collection[UUID]) -> frozenset[UUID]:
 
 def _shown(row: Hold, known: dict[UUID, str], cases: list[HeldCase], count: int) -> HoldShown:
     words = _words(row)
-    lifted = row.key().open_fields(row.lifted_sealed, place=row.lifted_place()) if row.lifted_sealed else {}
+    is_said = row.sealed and row.lifted_sealed
+    lifted = row.key().open_fields(row.lifted_sealed or b"", place=row.lifted_place()) if is_said else {}
     return HoldShown(
         row=row, matter=words["matter"], reason=words["reason"],
         placed_by=known.get(row.placed_by_id, "") if row.placed_by_id else "",
