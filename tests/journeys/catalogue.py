@@ -7,9 +7,10 @@ INVESTIGATOR, ONGOING = "Investigation social worker", "Ongoing social worker"
 REGIONAL, STATEWIDE = "Regional HART Lead", "Statewide HART Lead"
 ELIGIBILITY, ADMINISTRATOR = "Eligibility Certification Coordinator", "Administrator"
 AUDITOR, COORDINATOR, LEGAL = "Auditor and privacy officer", "MDT coordinator", "Legal"
+RECORDS = "Records officer"
 ROLES = (
     SCREENER, SUPERVISOR, INVESTIGATOR, ONGOING, REGIONAL, STATEWIDE, ELIGIBILITY, ADMINISTRATOR,
-    AUDITOR, COORDINATOR, LEGAL,
+    AUDITOR, COORDINATOR, LEGAL, RECORDS,
 )  # fmt: skip
 
 NO_ID = "00000000-0000-4000-8000-000000000000"
@@ -174,6 +175,16 @@ SCREENS: tuple[Screen, ...] = (
     Screen("hand-over", ONGOING, "{offered}"),
     Screen("hand-over-offer", INVESTIGATOR, "/standing/hand-overs/offer/"),
     Screen("shift-notes", SCREENER, "/standing/notes/"),
+    Screen("retention-schedule", RECORDS, "/records/schedule/"),
+    Screen("retention-due", RECORDS, "/records/due/"),
+    Screen("retention-due-refused", STATEWIDE, "/records/due/", 403),
+    Screen("retention-proposals", RECORDS, "/records/proposals/"),
+    Screen("retention-proposal", RECORDS, "{proposal}"),
+    Screen("retention-approve", AUDITOR, "{to approve}"),
+    Screen("retention-holds", LEGAL, "/records/holds/"),
+    Screen("retention-hold", LEGAL, "{hold}"),
+    Screen("retention-place", LEGAL, "/records/holds/place/"),
+    Screen("retention-disposed", RECORDS, "/records/disposed/"),
     Screen("case-missing", SCREENER, "/cases/HT-2026-999999-Z/", 404),
     Screen("draft-missing", SCREENER, f"/referrals/new/?draft={NO_ID}", 404),
 )  # fmt: skip

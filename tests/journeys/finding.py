@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from catalogue import ADMINISTRATOR, AUDITOR, ONGOING, SCREENER, STATEWIDE, SUPERVISOR
+from catalogue import ADMINISTRATOR, AUDITOR, LEGAL, ONGOING, RECORDS, SCREENER, STATEWIDE, SUPERVISOR
 from playwright.sync_api import Page
 
 Seat = Callable[[str], Page]
@@ -114,6 +114,15 @@ class Finder:
 
     def _breach(self) -> str:
         return self._link(AUDITOR, "/records/breaches/", "main .hart-task a[href^='/records/breaches/']")
+
+    def _proposal(self) -> str:
+        return self._link(RECORDS, "/records/proposals/", "main th a[href^='/records/proposals/']")
+
+    def _to_approve(self) -> str:
+        return self._link(AUDITOR, "/records/proposals/", "main th a[href^='/records/proposals/']")
+
+    def _hold(self) -> str:
+        return self._link(LEGAL, "/records/holds/", "main th a[href^='/records/holds/']")
 
     def _shift(self) -> str:
         return self._link(SUPERVISOR, "/standing/", "main a[href^='/standing/shifts/']:not([href*='add'])")

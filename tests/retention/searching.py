@@ -17,6 +17,10 @@ from openhart.referrals.models import Referral, Report, Screening
 from openhart.sealing.envelope import DataKey, SealBroken
 
 
+#: The methods by which rows say where their bytes are sealed.
+_PLACES = ("place", "lifted_place", "verdict_place")
+
+
 def every_model() -> list[type[models.Model]]:
     return [model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy]
 
@@ -45,12 +49,7 @@ def _opened(row: Any, sealed: bytes, keys: dict[UUID, DataKey]) -> str:
     """Return what opens under any key at any place the row names; clear bytes as they are."""
     if not sealed:
         return ""
-    places = [row.place()] if hasattr(row, "place") else []
-    for part in ("placed", "lifted", "reason", "verdict"):
-        try:
-            places.append(row.place(part))
-        except (AttributeError, TypeError):
-            continue
+    places = [getattr(row, name)() for name in _PLACES if hasattr(row, name)]
     for key in keys.values():
         for place in places:
             try:

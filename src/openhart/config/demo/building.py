@@ -14,7 +14,17 @@ from openhart import policy
 from openhart.accounts.access import SYSTEM
 from openhart.cases import actions as cases
 from openhart.cases.queries.backups import BACKUP
-from openhart.config.demo import caseload, leaving, needing_to_know, settling, sharing, staff, standing, unfinished
+from openhart.config.demo import (
+    caseload,
+    keeping,
+    leaving,
+    needing_to_know,
+    settling,
+    sharing,
+    staff,
+    standing,
+    unfinished,
+)
 from openhart.config.demo.caseload import Built
 from openhart.config.demo.simulator import DAYS, World, simulate
 from openhart.places import actions as places_actions
@@ -44,6 +54,7 @@ def build(*, seed: int, referrals: int, now: datetime) -> Built:
     needing_to_know.arrange(people, now)
     standing.arrange(people, now)
     leaving.arrange(people, now)
+    keeping.arrange(people, now)
     settling.settle(now=now)
     cases.watch_once(at=now, limit=referrals + 1)
     cases.beat(watcher=BACKUP, by=None, at=now - _LAST_BACKUP, looked=1)

@@ -44,6 +44,7 @@ CARDS: tuple[Colleague, ...] = (
     Colleague("legal", "Noah Feldman", Role.LEGAL),
     Colleague("member", "Nia Robinson", Role.TEAM_MEMBER, Scope.CASE),
     Colleague("auditor", "Grace Adeyemi", Role.AUDITOR),
+    Colleague("records", "Walter Nguyen", Role.RECORDS_OFFICER),
     Colleague("administrator", "Ruth Lindqvist", Role.ADMINISTRATOR),
 )
 #: Those who do the same work in the other regions.
