@@ -16,7 +16,6 @@ from openhart.people.models import Link
 from openhart.referrals.models import Referral, Report, Screening
 from openhart.sealing.envelope import DataKey, SealBroken
 
-
 #: The methods by which rows say where their bytes are sealed.
 _PLACES = ("place", "lifted_place", "verdict_place")
 
