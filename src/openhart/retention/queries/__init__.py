@@ -1,6 +1,6 @@
 """Reads of the room: numbers, dates, counts; sealed words only for those who may hold."""
 
-from openhart.retention.queries.holding import Held, HoldShown, held_among, hold, holds, holds_on
+from openhart.retention.queries.holding import Held, HoldShown, cases_held, held_among, hold, holds, holds_on
 from openhart.retention.queries.listing import (
     ProposalShown,
     due,
@@ -15,6 +15,7 @@ __all__ = [
     "Held",
     "HoldShown",
     "ProposalShown",
+    "cases_held",
     "due",
     "held_among",
     "hold",

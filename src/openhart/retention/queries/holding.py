@@ -77,6 +77,13 @@ def held_among(_viewer: Viewer, case_ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(case_id for case_id in rows.values_list("case_id", flat=True) if case_id is not None)
 
 
+def cases_held(viewer: Viewer, hold_ids: Collection[UUID]) -> list[UUID]:
+    """Return the cases that are, or were, under these holds."""
+    check_holds(viewer)
+    rows = HeldCase.objects.filter(hold_id__in=list(hold_ids), case_id__isnull=False)
+    return [case_id for case_id in rows.values_list("case_id", flat=True).distinct() if case_id is not None]
+
+
 def _shown(row: Hold, known: dict[UUID, str], cases: list[HeldCase], count: int) -> HoldShown:
     words = _words(row)
     is_said = row.sealed and row.lifted_sealed

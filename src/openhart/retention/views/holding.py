@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from openhart.accounts.access import ViewerRequest
+from openhart.audit import actions as audit
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.foundation.routes import open_to
@@ -24,7 +25,10 @@ from openhart.retention.views.common import page, see
 def holds(request: ViewerRequest) -> HttpResponse:
     """List the holds, those in force first."""
     check_holds(request.viewer)
-    return page(request, "retention/holds.html", holds=queries.holds(request.viewer))
+    found = queries.holds(request.viewer)
+    held = queries.cases_held(request.viewer, [each.row.id for each in found])
+    _note(request, held, "retention.holds", ["matter"])
+    return page(request, "retention/holds.html", holds=found)
 
 
 @open_to(*HOLDERS)
@@ -80,6 +84,16 @@ def lift(request: ViewerRequest, hold_id: UUID) -> HttpResponse:
 def _found(request: ViewerRequest, hold_id: UUID) -> HoldShown:
     check_holds(request.viewer)
     try:
-        return queries.hold(request.viewer, hold_id)
+        found = queries.hold(request.viewer, hold_id)
     except Refused as refused:
         raise Http404 from refused
+    held = [each.case_id for each in found.cases if each.case_id is not None]
+    _note(request, held, "retention.hold", ["matter", "reason", "reference"])
+    return found
+
+
+def _note(request: ViewerRequest, case_ids: list[UUID], what: str, shows: list[str]) -> None:
+    """Write down of which cases it was shown that and why they are held."""
+    audit.write_seen(
+        by=request.viewer.user_id, at=clock.now(), subjects=case_ids, detail={"list": what, "shows": shows}
+    )
