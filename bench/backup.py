@@ -39,21 +39,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fill(megabytes: int) -> None:
-    """Seal pieces of a megabyte with the keys of cases, as documents are."""
+    """Seal pieces of a megabyte, each with a key of its own, as documents are."""
     from django.db import connection
 
-    from openhart.accounts.access import SYSTEM
-    from openhart.cases import actions as cases
-    from openhart.cases.models import Event
-    from openhart.foundation import clock
+    from openhart.accounts.models import User
+    from openhart.drafts.models import Draft, Kind
+    from openhart.foundation import clock, ids
+    from openhart.keys import actions as keys
 
     at = clock.now()
     for number in range(megabytes):
-        if number % 64 == 0:
-            case = cases.open_case(region="4", by=SYSTEM, at=at)
-        event = Event(case=case, ordinal=number % 64 + 1, code="case_plan.updated", at=at, recorded_at=at)
-        event.sealed = case.key().seal(os.urandom(_PIECE), place=event.place())
-        event.save(force_insert=True)
+        owner = User.objects.create(username=f"bench-{number}", display_name="Bench")
+        ident = ids.new_id()
+        row = keys.make(kind=Draft.KIND, owner_id=ident, by=None, at=at)
+        draft = Draft(id=ident, key_row=row, owner=owner, kind=Kind.NEW_REFERRAL, begun_at=at, updated_at=at)
+        draft.sealed = draft.key().seal(os.urandom(_PIECE), place=draft.place())
+        draft.save(force_insert=True)
     connection.close()
 
 

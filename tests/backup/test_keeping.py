@@ -19,7 +19,8 @@ def _archive(folder: Path, at: datetime, kind: str = KEYS, installation: str = "
     line = Line(kind=kind, ident=pair, pair=pair, installation=installation, made_at=at.isoformat(), program="0")
     writer = Writer(folder, line, bytes(32))
     writer.begin({})
-    return writer.finish({}).path
+    writer.complete({})
+    return writer.publish().path
 
 
 @pytest.fixture

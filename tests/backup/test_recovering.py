@@ -33,7 +33,8 @@ def test_three_of_five_bring_the_key_file_back_and_it_opens_the_archive(
     line = Line(RECORDS, "a" * 32, "b" * 32, "cafe", AT.isoformat(), "0", escrow)
     writer = Writer(tmp_path, line, keys.secret("backup"))
     writer.begin({"migrations": []})
-    path = writer.finish({}).path
+    writer.complete({})
+    path = writer.publish().path
     monkeypatch.setenv("HART_KEYS", str(tmp_path / "keys"))
     monkeypatch.setattr(recovering, "_terminal", lambda: _typed(made[4], made[0], made[2]))
     ours = keyring.path()

@@ -73,7 +73,7 @@ class RowsDigest:
 
 
 class Writer:
-    """Writes one archive under a name that nothing takes for an archive, until `finish` renames it."""
+    """Writes one archive under a name that nothing takes for one, until it is complete and `publish` renames it."""
 
     def __init__(self, folder: Path, line: Line, secret: bytes) -> None:
         stamp = line.made_at.replace("-", "").replace(":", "")[:15]
@@ -106,19 +106,24 @@ class Writer:
         self._tables[name] = digest.said()
         self.entry(END, _json(self._tables[name]))
 
-    def finish(self, said: dict[str, Any]) -> "Finished":
-        """Add the manifest, bring every byte to the disk, and only then give the archive its name."""
+    def complete(self, said: dict[str, Any]) -> None:
+        """Add the manifest and bring every byte to the disk."""
         self.entry(MANIFEST, _json({**said, "tables": self._tables}))
         self._frames.close()
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
+
+    def publish(self) -> "Finished":
+        """Give the archive, which is complete, its name."""
+        if not self._file.closed:
+            raise ValueError("An archive gets its name when it is complete.")
         self._part.rename(self.path)
         sync_folder(self.path.parent)
         return Finished(self.path, self._hash.hexdigest(), self._bytes, dict(self._tables))
 
     def abandon(self) -> None:
-        """Take away what was written, unless it was finished."""
+        """Take away what was written, unless it has its name."""
         with contextlib.suppress(OSError):
             self._file.close()
         self._part.unlink(missing_ok=True)

@@ -78,7 +78,10 @@ def _write(folder: Path, engine: Engine, *, at: datetime, keys_only: bool) -> Ma
             unfinished.callback(records.abandon)
             _write_records(records, engine, said)
         ending = {"ended": trail.head(engine), "program": version("openhart"), "made_at": _stamp(at), **said}
-        made = Made(pair, keys.finish(ending), records.finish(ending) if records is not None else None)
+        for archive in filter(None, (keys, records)):
+            archive.complete(ending)
+        # Both are whole and on the disk before the first has its name: a full disk leaves none.
+        made = Made(pair, keys.publish(), records.publish() if records is not None else None)
         unfinished.pop_all()
     return made
 
