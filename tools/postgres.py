@@ -19,10 +19,15 @@ class Cluster:
     url: str
     folder: Path
     control: tuple[str, ...]
+    options: str
 
     def stop(self) -> None:
         """Stop it as an operator does: everything is written out first."""
         _run([*self.control, "-m", "fast", "stop"], str(self.folder))
+
+    def start(self) -> None:
+        """Start it, or start it again."""
+        _run([*self.control, "-o", self.options, "start"], str(self.folder))
 
 
 def binaries() -> Path | None:
@@ -71,9 +76,10 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
         if not durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         control = [str(folder / "pg_ctl"), "-D", str(data), "-w", "-l", f"{scratch}/log"]
-        _run([*control, "-o", options, "start"], scratch)
+        started = Cluster(f"postgresql://hart@127.0.0.1:{port}/postgres", Path(scratch), tuple(control), options)
+        started.start()
         try:
-            yield Cluster(f"postgresql://hart@127.0.0.1:{port}/postgres", Path(scratch), tuple(control))
+            yield started
         finally:
             if (data / "postmaster.pid").exists():
                 _run([*control, "-m", "immediate", "stop"], scratch)

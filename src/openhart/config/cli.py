@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from openhart.config import installation, logs
+from openhart.config import installation, logs, memory
 
 _WITHOUT_INSTALLATION = {"demo", "init", "restore", "help", "--help", "-h", "--version", "makemigrations"}
 _WITH_INSTALLATION = {
@@ -90,6 +90,7 @@ def _take_data(arguments: list[str]) -> tuple[list[str], str | None]:
 
 def _django(arguments: list[str]) -> int:
     os.umask(0o077)  # the database and all beside it are for the account that runs the desk, and nobody else
+    memory.keep()
     logs.begin()
     settings = _settings(arguments)
     if arguments[0] not in _WITHOUT_INSTALLATION and "--help" not in arguments:

@@ -4,8 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from openhart.config import logs
+from openhart.config import logs, memory
 
+memory.keep()
 logs.begin()
 os.environ["DJANGO_SETTINGS_MODULE"] = "openhart.config.partners"
 application = get_wsgi_application()

@@ -86,7 +86,7 @@ class Command(BaseCommand):
     def _case(self, reference: str) -> Case:
         known = ids.read_reference(reference)
         if known is None:
-            raise CommandError(f"{reference} is no reference number: its check letter does not fit.", returncode=2)
+            raise CommandError("That is no reference number: its check letter does not fit.", returncode=2)
         try:
             return queries.case_by_reference(SYSTEM, known)
         except Refused as refused:

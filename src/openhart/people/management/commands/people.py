@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _list(self, case: str, *, as_json: bool, asker: Any) -> None:
         reference = ids.read_reference(case) if case else ""
         if reference is None:
-            raise CommandError(f"{case} is no reference number: its check letter does not fit.", returncode=2)
+            raise CommandError("That is no reference number: its check letter does not fit.", returncode=2)
         viewer = SYSTEM if settings.IS_DEMO and asker is None else signed_in(asker or terminal())
         check_may_list(viewer)
         is_first = True

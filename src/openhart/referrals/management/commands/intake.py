@@ -1,5 +1,6 @@
 """`hart intake FILE`: referrals from JSON Lines or CSV, through the same action as the page."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,6 +21,7 @@ from openhart.referrals.management.importing.reading import Bad, Row, Unreadable
 from openhart.referrals.management.importing.rows import Reader, Submission, grouped
 
 ALL_IN, SOME_BAD, CANNOT_READ = 0, 1, 2
+_QUOTED = re.compile("“.*”", re.DOTALL)
 
 
 class Command(BaseCommand):
@@ -105,7 +107,9 @@ class Command(BaseCommand):
 
     def _bad(self, faults: list[Bad]) -> str:
         for fault in faults:
-            self.stderr.write(str(fault))
+            said = str(fault)
+            # Off a terminal this goes to a log, where no cell is quoted: in a wrong column may stand a child's name.
+            self.stderr.write(said if self.stderr.isatty() else _QUOTED.sub("What stands there", said))
         return "bad"
 
     def _sum_up(self, counts: Counter[str], *, dry_run: bool) -> None:

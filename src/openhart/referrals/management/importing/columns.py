@@ -27,3 +27,11 @@ def nearest(name: str, known: Collection[str]) -> str:
     """Return the known column somebody may have meant, in words."""
     close = difflib.get_close_matches(name.lower().replace(" ", "_"), known, n=1)
     return f"did you mean {close[0]!r}?" if close else "the columns are listed in docs/how-to/import-referrals.md"
+
+
+def shown(name: str, known: Collection[str]) -> str:
+    """Return how a column nobody knows is named in what is said: a slip of the pen as it is, anything else not at all.
+
+    Where the header is missing, the first child's name stands in its place; and what is said may go to a log.
+    """
+    return repr(name) if name in known or nearest(name, known).startswith("did you mean") else "not named here"

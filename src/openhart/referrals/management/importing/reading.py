@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openhart.referrals.management.importing.columns import every_column, nearest
+from openhart.referrals.management.importing.columns import every_column, nearest, shown
 
 #: No line of JSON and no cell may be longer than this.
 MOST_BYTES = 5_000_000
@@ -181,7 +181,8 @@ def _header(path: Path) -> tuple[list[str], str]:
 def _check_header(path: Path, header: list[str]) -> None:
     known = every_column()
     for name, count in Counter(header).items():
+        named = f"column {header.index(name) + 1} ({shown(name, known)})"
         if count > 1:
-            raise UnreadableError(f"{path.name}: the column {name!r} stands {count} times in the header.")
+            raise UnreadableError(f"{path.name}: {named} stands {count} times in the header.")
         if name not in known:
-            raise UnreadableError(f"{path.name}: unknown column {name!r}; {nearest(name, known)}.")
+            raise UnreadableError(f"{path.name}: unknown {named}; {nearest(name, known)}.")

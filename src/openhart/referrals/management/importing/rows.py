@@ -22,6 +22,7 @@ from openhart.referrals.management.importing.columns import (
     TOWNS,
     child_fields,
     nearest,
+    shown,
 )
 from openhart.referrals.management.importing.reading import Bad, Row
 from openhart.referrals.models import ChildReported, ReportMade
@@ -139,7 +140,7 @@ def _unknown(row: Row, of_child: AbstractSet[str]) -> Iterator[Bad]:
     """Yield the keys nobody knows, and children that are no objects."""
     known = REPORT_COLUMNS | of_child | {EXTERNAL_ID, "children"}
     for name in row.values.keys() - known:
-        yield Bad(row.line, name, f"This is no column we know; {nearest(name, known)}")
+        yield Bad(row.line, shown(name, known).strip("'"), f"This is no column we know; {nearest(name, known)}")
     children = row.values.get("children")
     if children is None:
         return
@@ -150,7 +151,8 @@ def _unknown(row: Row, of_child: AbstractSet[str]) -> Iterator[Bad]:
         yield Bad(row.line, name, "With a list of children this belongs inside the list.")
     for place, child in enumerate(children):
         for name in child.keys() - of_child:
-            yield Bad(row.line, f"children[{place}].{name}", f"This is no column we know; {nearest(name, of_child)}")
+            where = f"children[{place}].{shown(name, of_child)}"
+            yield Bad(row.line, where, f"This is no column we know; {nearest(name, of_child)}")
 
 
 def _data(values: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> MultiValueDict[str, Any]:
