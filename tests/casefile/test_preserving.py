@@ -16,6 +16,7 @@ from openhart.accounts.access import SYSTEM
 from openhart.accounts.models import Role, User
 from openhart.audit.models import Entry
 from openhart.cases.models import Case
+from openhart.disclosure.models import Disclosure
 from openhart.documents import actions
 from openhart.documents.adapters.copying import locked_copy, size_of
 from openhart.documents.models import Document, HandOver, Page
@@ -36,7 +37,7 @@ def report_form(**more: str) -> dict[str, str]:
 
 def officer(**more: str) -> dict[str, str]:
     return {
-        "agency": "Hartford Police", "officer": "Det. Roe", "badge": "77", "number": "26-4711",
+        "kind": "local_law_enforcement", "agency": "Hartford Police", "officer": "Det. Roe", "badge": "77", "number": "26-4711",
         "telephone": "860-555-0100", "submission": str(uuid4()), **more,
     }  # fmt: skip
 
@@ -104,6 +105,14 @@ def test_it_is_reported_then_handed_over_under_a_password_and_only_by_those_who_
     assert page.post(of(case, locked, "hand-over/"), officer()).status_code == 403
     assert lead.post(of(case, locked, "hand-over/"), officer()).status_code == 303
     given = HandOver.objects.get()
+    left = Disclosure.objects.get(case=case)
+    assert (left.recipient_kind, left.ground_code, left.channel) == (
+        "local_law_enforcement",
+        "us.report-trafficking",
+        "in_person",
+    )
+    words = case.key().open_fields(left.sealed, place=left.place())
+    assert hashlib.sha256(DATA).hexdigest() in str(words)
     password = locked.key().open_fields(given.sealed, place=given.place())["password"]
     assert password not in page.get(of(case, locked)).content.decode()
     assert password in lead.get(of(case, locked)).content.decode()

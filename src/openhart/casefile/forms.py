@@ -91,6 +91,11 @@ class ReportForm(forms.Form):
 class HandOverForm(forms.Form):
     """The officer who receives a locked file."""
 
+    kind = forms.ChoiceField(
+        label="Who receives it", choices=[("local_law_enforcement", "Police"), ("fbi", "FBI")],
+        widget=forms.RadioSelect(attrs={"class": "hart-choices--inline"}),
+        error_messages={"required": "Choose who receives it."},
+    )  # fmt: skip
     agency = forms.CharField(label="Law-enforcement agency", max_length=200)
     officer = forms.CharField(label="Officer", max_length=200, help_text="Name and rank.")
     badge = forms.CharField(label="Badge number", max_length=60)

@@ -81,8 +81,8 @@ def hand_over(request: ViewerRequest, reference: str, document_id: UUID) -> Http
         told = dict(form.cleaned_data)
         try:
             actions.hand_over(
-                case=case, document=row, submission=told.pop("submission"), receiver=Receiver(**told),
-                by=request.viewer, at=clock.now(),
+                case=case, document=row, submission=told.pop("submission"), kind=told.pop("kind"),
+                receiver=Receiver(**told), by=request.viewer, at=clock.now(),
             )  # fmt: skip
         except Refused as why:
             form.add_error(None, why.reason)
