@@ -37,7 +37,8 @@ def report_form(**more: str) -> dict[str, str]:
 
 def officer(**more: str) -> dict[str, str]:
     return {
-        "kind": "local_law_enforcement", "agency": "Hartford Police", "officer": "Det. Roe", "badge": "77", "number": "26-4711",
+        "kind": "local_law_enforcement", "agency": "Hartford Police", "officer": "Det. Roe", "badge": "77",
+        "number": "26-4711",
         "telephone": "860-555-0100", "submission": str(uuid4()), **more,
     }  # fmt: skip
 
