@@ -5,10 +5,12 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.keyed import kept
 from tests.keys.conftest import Told
 
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case, Event
+from openhart.documents.models import Chunk, Document
 from openhart.keys import actions
 from openhart.keys.models import WrappedKey
 from openhart.people.models import Person
@@ -80,3 +82,19 @@ def test_what_happened_stays_append_only_afterwards(told: Told, now: datetime, a
     reseal(now)
     with pytest.raises(DatabaseError), transaction.atomic():
         Event.objects.filter(id=event.id).update(sealed=b"other")
+
+
+def test_every_piece_of_a_file_is_sealed_anew_at_its_own_place(told: Told, now: datetime) -> None:
+    document = kept(
+        Document(case_id=told.cases[0].id, state="kept", kind="other", chunk_count=3, begun_at=now, added_at=now)
+    )
+    pieces = [b"one", b"two", b"three"]
+    for number, piece in enumerate(pieces, start=1):
+        place = document.place_of_chunk(number, is_last=number == len(pieces))
+        Chunk.objects.create(document=document, number=number, sealed=document.key().seal(piece, place=place))
+    before = {bytes(chunk.sealed) for chunk in Chunk.objects.all()}
+    assert reseal(now) == []
+    again = Document.objects.get(id=document.id)
+    chunks = list(Chunk.objects.order_by("number"))
+    assert [again.key().open(chunk.sealed, place=chunk.place()) for chunk in chunks] == pieces
+    assert not before & {bytes(chunk.sealed) for chunk in chunks}

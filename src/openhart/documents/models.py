@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from openhart.documents import lifecycle
 from openhart.foundation import ids
-from openhart.keys.models import Keyed
+from openhart.keys.models import Keyed, SealedField
 
 
 class Kind(models.TextChoices):
@@ -76,7 +76,7 @@ class Document(Keyed):
     preserved_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)  # withdrawn or destroyed
     revision = models.PositiveSmallIntegerField(default=0)
-    sealed = models.BinaryField(null=True)
+    sealed = SealedField(null=True)
 
     class Meta:
         constraints = [
@@ -128,13 +128,17 @@ class Chunk(models.Model):
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
-    sealed = models.BinaryField()
+    sealed = SealedField(by="document")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="chunk_once_in_order")]
 
     def __str__(self) -> str:
         return f"piece {self.number} of {self.document_id}"
+
+    def place(self) -> str:
+        """Return where this piece is sealed, as soon as it is known which is the last."""
+        return self.document.place_of_chunk(self.number, is_last=self.number == self.document.chunk_count)
 
 
 class Page(models.Model):
@@ -146,13 +150,17 @@ class Page(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     made_at = models.DateTimeField()
-    sealed = models.BinaryField()
+    sealed = SealedField(by="document")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="page_once")]
 
     def __str__(self) -> str:
         return f"page {self.number} of {self.document_id}"
+
+    def place(self) -> str:
+        """Return where this page is sealed."""
+        return self.place_of(self.document_id, self.number)
 
     @staticmethod
     def place_of(document_id: UUID, number: int) -> str:
@@ -178,7 +186,7 @@ class TipReport(models.Model):
     recorded_at = models.DateTimeField()
     by_id = models.UUIDField(null=True)
     submission = models.UUIDField(unique=True)
-    sealed = models.BinaryField()
+    sealed = SealedField(by="document")
 
     class Meta:
         constraints = [
@@ -202,7 +210,7 @@ class HandOver(models.Model):
     by_id = models.UUIDField(null=True)
     taken_at = models.DateTimeField(null=True)  # when the copy was last fetched
     submission = models.UUIDField(unique=True)
-    sealed = models.BinaryField()
+    sealed = SealedField(by="document")
 
     def __str__(self) -> str:
         return f"hand-over of {self.document_id}"

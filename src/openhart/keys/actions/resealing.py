@@ -69,7 +69,8 @@ def _reseal(row: WrappedKey, owner: type[Keyed], columns: list[SealedColumn], at
             continue
         name = column.field.name
         sealed = column.model._base_manager.filter(**{column.field.by or "pk": row.id, f"{name}__isnull": False})  # noqa: SLF001
-        for each in sealed.iterator(chunk_size=50):
+        sealed = sealed.select_related(column.field.by) if column.field.by else sealed
+        for each in sealed.iterator(chunk_size=20):
             _reseal_field(each, column, old, new)
             fields += 1
     row.wrapped, row.made_at = keyring.current().wrap(new, owner=row.owner), at
