@@ -1,8 +1,9 @@
 """The promise: after a disposal nothing of the child can be read any more, and past figures stay."""
 
 import pytest
+from django.db import models
 from tests.retention.cast import DUE, SHARED, disposed, full, lead, simple
-from tests.retention.searching import everything_readable, figures
+from tests.retention.searching import every_model, everything_readable, figures
 
 from openhart.accounts.access import Viewer
 from openhart.retention.models import Tombstone
@@ -29,3 +30,38 @@ def test_after_a_disposal_nothing_of_the_child_is_read_anywhere_with_the_real_ke
     stone = Tombstone.objects.get()
     assert (stone.reference, stone.record_class) == (old.reference, "case.not_accepted")
     assert after.count(old.reference) == 1, "the number stands on its tombstone alone"
+
+
+def test_every_table_that_holds_something_of_a_case_says_what_a_disposal_does_to_it() -> None:
+    linked = {"case", "case_id", "reference", "referral", "person", "document"}
+    found = {
+        model._meta.db_table
+        for model in every_model()
+        if model.__module__.startswith("openhart")
+        and any(
+            field.name in linked or (isinstance(field, models.BinaryField) and "sealed" in field.name)
+            for field in model._meta.concrete_fields
+        )
+    }
+    assert found == set(DOES), "a table that is new: say in DOES what a disposal does to it, and let it do that"
+
+
+#: What a disposal does to each table that names a case, a person or a document, or holds sealed words.
+DOES = {
+    "accounts_grant": "ended, number emptied", "accounts_emergencyaccess": "key destroyed, number emptied",
+    "accounts_accessreview": "nothing: of a colleague's access", "accounts_shiftnote": "nothing: goes after 90 days",
+    "accounts_handover": "key destroyed when it was of this case alone", "drafts_draft": "key destroyed",
+    "documents_document": "key destroyed, words emptied", "documents_chunk": "deleted", "documents_page": "deleted",
+    "documents_tipreport": "the document's key destroyed", "documents_handover": "the document's key destroyed",
+    "cases_case": "blanked, under no number", "cases_event": "loses words, authors and what is from no list",
+    "cases_duty": "grounds emptied", "cases_episode": "kept: times", "people_person": "key destroyed, emptied",
+    "people_token": "deleted", "people_link": "of whoever stays: deleted", "disclosure_consent": "emptied",
+    "disclosure_suspect": "emptied", "disclosure_disclosure": "emptied", "disclosure_concerned": "people emptied",
+    "disclosure_breach": "key destroyed when it is of no other case", "disclosure_answer": "with its breach",
+    "retention_standing": "deleted", "retention_item": "names nothing any more", "retention_tombstone": "made",
+    "retention_hold": "key destroyed when it is of no other case", "retention_heldcase": "names nothing any more",
+    "referrals_referral": "words emptied", "referrals_screening": "words and author emptied",
+    "referrals_assignment": "office and worker emptied", "missing_particulars": "emptied", "missing_contact": "emptied",
+    "missing_return": "emptied", "missing_unapprovedstay": "emptied", "response_submission": "deleted",
+    "notices_notice": "deleted",
+}  # fmt: skip

@@ -139,3 +139,9 @@ def _asked_by(viewer: Viewer) -> Iterator[None]:
 
 def _known(_viewer: Viewer) -> QuerySet[Document]:
     return Document.objects.select_related("key_row")
+
+
+def held_of(_viewer: Viewer, case_ids: Collection[UUID]) -> list[tuple[UUID, UUID, str, datetime | None]]:
+    """Return id, case, state and until when it is preserved, of each document of these cases: for retention alone."""
+    rows = Document.objects.filter(case_id__in=list(case_ids)).order_by("id")
+    return list(rows.values_list("id", "case_id", "state", "preserved_until"))

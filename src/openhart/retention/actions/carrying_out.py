@@ -79,14 +79,18 @@ def _dispose(*, item_id: UUID, by: Viewer, at: datetime) -> str:
     needs = set(looked.needs) if looked else {"reopened"}
     if looked and looked.counts.get("events") != item.counts.get("events"):
         needs.add("changed")
-    if looked is None or needs:
-        item.state, item.kept_for, item.ended_at = ItemState.KEPT, sorted(needs), at
-        item.save()
-        detail = {"proposal": str(proposal.id), "needs": sorted(needs)}
-        audit.write(by=by.user_id, at=at, act="disposal.kept", subject=item.case_id, detail=detail)
-        return ItemState.KEPT
-    _erase_and_mark(item, looked, by, at)
-    return ItemState.DISPOSED
+    if looked is not None and not needs:
+        try:
+            _erase_and_mark(item, looked, by, at)
+        except Refused:  # what a room lets nobody destroy yet, such as evidence: its part was undone as a whole
+            needs.add("document")
+        else:
+            return ItemState.DISPOSED
+    item.state, item.kept_for, item.ended_at = ItemState.KEPT, sorted(needs), at
+    item.save()
+    detail = {"proposal": str(proposal.id), "needs": sorted(needs)}
+    audit.write(by=by.user_id, at=at, act="disposal.kept", subject=item.case_id, detail=detail)
+    return ItemState.KEPT
 
 
 def _looked(case_id: UUID, by: Viewer, at: datetime) -> Looked | None:

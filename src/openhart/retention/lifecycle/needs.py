@@ -12,7 +12,7 @@ NEEDS: Mapping[str, str] = {
     "disclosure": "The ledger of disclosures still needs it.",
     "consent": "A consent to disclose from it is in force.",
     "breach": "It is named in a breach that is not closed.",
-    "document": "A document of it is still being taken in.",
+    "document": "A document of it is preserved by law.",
     "preserved": "A file of it that may be evidence of a crime against a child is preserved for law enforcement.",
     "not_due": "The schedule does not let it go yet.",
     "changed": "Something was written on it since it was proposed.",

@@ -19,7 +19,7 @@ NOUNS: Mapping[str, str] = {
     "people": "person,people", "shared_people": "person who stays for another case,people who stay for other cases",
     "emergencies": "emergency opening,emergency openings", "documents": "document,documents",
     "disclosures": "disclosure,disclosures", "consents": "consent,consents", "keys": "key,keys",
-    "drafts": "draft,drafts",
+    "drafts": "draft,drafts", "contacts": "contact,contacts", "returns": "return,returns",
 }  # fmt: skip
 
 
