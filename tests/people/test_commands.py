@@ -19,7 +19,7 @@ from openhart.cases import actions as cases
 from openhart.cases.models import Case
 from openhart.foundation import clock
 from openhart.keys import actions as keys
-from openhart.people import actions
+from openhart.people import actions, queries
 from openhart.people.models import Identity, Part, Person, Token
 
 JO = Identity(given_name="Jo", family_name="Canary\x1b[2J", date_of_birth="2010-05-01", phone="860-555-0101")
@@ -193,3 +193,9 @@ def test_the_index_is_made_again_by_command(jo: Person) -> None:
     Person.objects.update(indexed_as=0)
     assert run("reindex", stderr=io.StringIO()) == "Indexed again: 1.\n"
     assert Token.objects.filter(person=jo).exists()
+
+
+def test_whoever_cannot_be_found_by_name_yet_is_counted(jo: Person) -> None:
+    assert queries.not_indexed(SYSTEM) == 0
+    Person.objects.filter(id=jo.id).update(indexed_as=0)
+    assert queries.not_indexed(SYSTEM) == 1

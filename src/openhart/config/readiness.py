@@ -17,6 +17,7 @@ from openhart.accounts.adapters import factors
 from openhart.accounts.queries.holding import administrators
 from openhart.cases.queries.backups import backups_are_late
 from openhart.config import installation, oidc, process
+from openhart.people.queries import not_indexed
 from openhart.sealing import keyfile
 from openhart.sealing.envelope import KeyOutOfReach
 
@@ -45,7 +46,7 @@ def findings(at: datetime) -> list[Finding]:
         if pending:
             found.append(Finding(f"The database is {pending} steps older than this program. Run `hart migrate`."))
         else:
-            found += [*_people(at), *_roles(), *_backups(at)]
+            found += [*_people(at), *_index(), *_roles(), *_backups(at)]
     except DatabaseError as fault:
         found.append(Finding(f"The database cannot be reached as its owner ({type(fault).__name__})."))
     return found
@@ -134,6 +135,12 @@ def _backups(at: datetime) -> Iterator[Finding]:
     late = backups_are_late(SYSTEM, at)
     if late is not None:
         yield Finding(str(late), is_in_the_way=False)  # a new installation has none, and needs none to begin
+
+
+def _index() -> Iterator[Finding]:
+    count = not_indexed(SYSTEM)
+    if count:
+        yield Finding(f"{count} people cannot be found by name yet. Run `hart people reindex`.")
 
 
 def _roles() -> Iterator[Finding]:

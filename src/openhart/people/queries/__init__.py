@@ -1,7 +1,7 @@
 """Reads about people: only those of cases open to the viewer."""
 
 from openhart.people.queries.finding import MOST, Asked, Found, asked_for, found
-from openhart.people.queries.listing import Listed, listed
+from openhart.people.queries.listing import Listed, listed, not_indexed
 from openhart.people.queries.on_cases import Known, birth_dates, cases_of_child, child, children, counted, people_of
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "counted",
     "found",
     "listed",
+    "not_indexed",
     "people_of",
 ]

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from openhart.accounts.access import Viewer
 from openhart.people.access import check_may_list, knowable_links
-from openhart.people.models import Identity, Link
+from openhart.people.lifecycle import tokens
+from openhart.people.models import Identity, Link, Person
 from openhart.sealing.envelope import SealBroken
 
 _BATCH = 200
@@ -37,6 +38,11 @@ def listed(viewer: Viewer, *, reference: str = "") -> Iterator[list[Listed]]:
             return
         yield [_listed(row) for row in rows]
         after = rows[-1].id
+
+
+def not_indexed(_viewer: Viewer) -> int:
+    """Return how many people an older recipe indexed, or none: they are not found by name until they are indexed."""
+    return Person.objects.exclude(indexed_as=tokens.VERSION).count()
 
 
 def _listed(row: Link) -> Listed:
