@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.keys.conftest import Told
 
 from openhart.accounts.access import SYSTEM
-from openhart.keys import queries
+from openhart.keys import actions, queries
 from openhart.people import actions as people
-from openhart.people.models import Identity, Person
+from openhart.people.models import Identity, Link, Person, Token
 from openhart.sealing.envelope import DataKey, SealBroken
 
 WHO = queries.Operator()
@@ -88,3 +88,13 @@ def test_every_sealing_that_overwrites_is_in_the_trail(told: Told, now: datetime
         change(told, name, now)
     assert Person.objects.get(id=told.people[0].id).revision == 4
     assert queries.put_back(WHO) == []
+
+
+def test_a_row_that_is_gone_was_erased_or_is_told(told: Told, now: datetime) -> None:
+    one, two, _ = told.people
+    Token.objects.filter(person__in=[one, two]).delete()
+    Link.objects.filter(person__in=[one, two]).delete()
+    Person.objects.filter(id__in=[one.id, two.id]).delete()
+    actions.destroy(owner_ids=[one.id], by=None, at=now)
+    assert [(each.id, each.found) for each in queries.put_back(WHO)] == [(two.id, None)]
+    assert str(queries.put_back(WHO)[0]).endswith("is gone; the trail last saw revision 1.")

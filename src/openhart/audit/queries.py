@@ -207,7 +207,7 @@ def last_written(_viewer: Asker) -> Written | None:
     return Written(row.at, bytes(row.hash).hex()) if row is not None else None
 
 
-def sealings(_viewer: Asker) -> Iterator[str]:
-    """Yield where something was sealed over something older, as the entries say it: table, row and revision."""
-    rows = Entry.objects.filter(detail__has_key="sealed").values_list("detail__sealed", flat=True)
-    return (str(place) for place in rows.iterator(chunk_size=2000))
+def sealings(_viewer: Asker) -> Iterator[tuple[str, UUID | None]]:
+    """Yield where something was sealed, as the entries say it (table, row and revision), and the entry's subject."""
+    rows = Entry.objects.filter(detail__has_key="sealed").values_list("detail__sealed", "subject_id")
+    return ((str(place), subject) for place, subject in rows.iterator(chunk_size=2000))

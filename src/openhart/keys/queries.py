@@ -141,21 +141,27 @@ class PutBack:
 def put_back(viewer: Asker) -> list[PutBack]:
     """Return every row that was put back to an older state, or away, behind the trail's back.
 
-    The trail holds the place of every sealing that overwrote another: table, row and revision.
+    The trail holds the place of every sealing that overwrote another: table, row and revision. A row that is gone
+    was erased when its key, or that of the record its entry speaks of, was destroyed.
     """
     models_of = {
         column.model._meta.label_lower: column.model  # noqa: SLF001
         for column in sealed_columns()
         if any(field.name == "revision" for field in column.model._meta.local_fields)  # noqa: SLF001
     }
+    erased = set(WrappedKey.objects.filter(wrapped__isnull=True).values_list("id", flat=True))
     last: dict[str, dict[UUID, int]] = {}
-    for place in audit.sealings(viewer):
+    may_be_gone: set[UUID] = set()
+    for place, subject in audit.sealings(viewer):
         label, ident, revision = place.split(":")[:3]
-        known = last.setdefault(label, {})
-        known[UUID(ident)] = max(known.get(UUID(ident), 0), int(revision))
+        pk, known = UUID(ident), last.setdefault(label, {})
+        known[pk] = max(known.get(pk, 0), int(revision))
+        if erased & {pk, subject}:
+            may_be_gone.add(pk)
     found = []
     for label, rows in sorted(last.items()):
         if label in models_of:
             stored = dict(models_of[label]._base_manager.values_list("pk", "revision"))  # noqa: SLF001
-            found += [PutBack(label, pk, at, stored.get(pk)) for pk, at in sorted(rows.items()) if stored.get(pk) != at]
+            told = (PutBack(label, pk, at, stored.get(pk)) for pk, at in sorted(rows.items()) if stored.get(pk) != at)
+            found += [each for each in told if each.found is not None or each.id not in may_be_gone]
     return found
