@@ -38,7 +38,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(argv)
     open_installation(chosen.data)
     _prepare()
-    pages = {title: _measured(path, who, chosen.rounds, chosen.visits) for title, path, who in PAGES}
+    pages: dict[str, Any] = {title: _measured(path, who, chosen.rounds, chosen.visits) for title, path, who in PAGES}
+    for title, ways in pages.items():
+        say(f"{title}: {ways}")
     hand_over({"pages": pages, **_followed(chosen.entries)})
 
 
@@ -137,7 +139,7 @@ def _fill(entries: int, cases: list[UUID]) -> None:
     """Add entries at the end of lane 0 as the actions would have written them, many at a time."""
     from django.db import connection, transaction
 
-    from bench.rows import _insert
+    from bench.rows import insert
     from bench.stories import NOW
     from openhart.audit.models import Entry, Lane, chain
     from openhart.foundation import ids
@@ -163,7 +165,7 @@ def _fill(entries: int, cases: list[UUID]) -> None:
             row.seal = chain.seal_of(0, seq, before)
             rows.append(row)
         with transaction.atomic():
-            _insert(Entry, rows)
+            insert(Entry, rows)
             Lane.objects.filter(id=0).update(seq=seq, hash=before, mark=chain.mark_of(0, seq, before))
 
 

@@ -35,9 +35,14 @@ def note_reveal(*, case: Case, panel: str, by: Viewer, at: datetime) -> None:
 
 
 @transaction
-def note_question(*, question: str, about: UUID | None, rows: int, by: Viewer, at: datetime) -> None:
-    """Write down that somebody asked the trail a question, and about whom."""
-    audit.write(by=by.user_id, at=at, act="trail.viewed", subject=about, detail={"question": question, "rows": rows})
+def note_question(
+    *, question: str, about: UUID | None, cases: Iterable[UUID], rows: int, by: Viewer, at: datetime
+) -> None:
+    """Write down that somebody asked the trail a question, about whom, and whose numbers the answer named."""
+    detail = {"question": question, "rows": rows}
+    audit.write(by=by.user_id, at=at, act="trail.viewed", subject=about, detail=detail)
+    named = [each for each in cases if each != about]
+    audit.write_seen(by=by.user_id, at=at, act="list.viewed", subjects=named, detail={"list": "trail", **detail})
 
 
 @transaction

@@ -60,7 +60,7 @@ SAYS: Final[Mapping[str, str]] = {
 }
 _PARTS: Final[Mapping[str, str]] = {
     "case": "the Summary", "steps": "the Required steps", "timeline": "the Timeline", "notices": "the Notices",
-    "log": "the Access log", "who": "who may see it", "my_day": "My day", "cases": "Cases",
+    "log": "the Access log", "trail": "the trail", "who": "who may see it", "my_day": "My day", "cases": "Cases",
     "partners.home": "Opened to you", "emergencies": "Emergencies", "people.left_cases": "Cases without a worker",
     "referrals.known": "Is the child known", "referrals.received": "Received", "duties": "the duties (at a shell)",
     "response:correct": "the facts", "response:choose": "the steps to record",

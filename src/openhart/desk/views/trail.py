@@ -84,8 +84,9 @@ def review(request: ViewerRequest) -> HttpResponse:
             messages.success(request, "Written down: you went through these.")
         return HttpResponseRedirect(reverse("desk:trail_review"), status=HTTPStatus.SEE_OTHER)
     lines = trail.standing_out(request.viewer, at, limit=_MOST_SHOWN + 1)
-    actions.note_question(question="review", about=None, rows=len(lines), by=request.viewer, at=at)
     shown = lines[-_MOST_SHOWN:]
+    named = [each for line in shown for each in line.cases]
+    actions.note_question(question="review", about=None, cases=named, rows=len(shown), by=request.viewer, at=at)
     context = {
         "lines": shown, "has_more": len(lines) > _MOST_SHOWN, "now": at, "section": SECTION,
         "up_to": shown[0].mark if shown else "",
@@ -99,7 +100,10 @@ def _answered(request: ViewerRequest, question: str) -> HttpResponse:
     if sought is None:
         return _page(request, question, form, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
     page = trail.lines_of(request.viewer, sought)
-    actions.note_question(question=question, about=subject, rows=len(page.lines), by=request.viewer, at=clock.now())
+    named = [each for line in page.lines for each in line.cases]
+    actions.note_question(
+        question=question, about=subject, cases=named, rows=len(page.lines), by=request.viewer, at=clock.now()
+    )
     kept = {name: value for name, value in request.GET.items() if value and name != "before"}
     here = reverse(f"desk:{question}")
     return _page(
