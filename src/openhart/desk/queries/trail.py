@@ -113,7 +113,7 @@ def _line(entry: Entry, numbers: Mapping[UUID, str], people: Mapping[UUID, str],
     return Line(
         id=entry.id, at=entry.at, who=who, actor_id=entry.actor_id, act=entry.act, outcome=entry.outcome,
         says=says(entry.act, entry.detail, _about(entry, numbers, people, about)), whence=_whence(entry),
-        cases=tuple(each for each in (entry.subject_id, *_first(entry, about)) if each in numbers),
+        cases=tuple(each for each in (entry.subject_id, *_first(entry, about)) if each is not None and each in numbers),
     )  # fmt: skip
 
 
