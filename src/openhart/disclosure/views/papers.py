@@ -6,7 +6,7 @@ from datetime import date
 from openhart.cases.models import Case
 from openhart.disclosure.lifecycle import breaches as life
 from openhart.disclosure.queries import Kept
-from openhart.disclosure.views.rows import SPOKEN, Said, exact
+from openhart.disclosure.views.rows import Said, exact
 from openhart.policy import Giver, Leaving
 from openhart.ui import papers
 
@@ -118,9 +118,9 @@ def reference_of(cases: Sequence[Case]) -> str:
 
 
 def _way(said: Said) -> str:
-    proof = f"SHA-256 {said.left.row.payload_sha256[:16]}…" if said.left.row.payload_sha256 else SPOKEN
+    proof = [f"SHA-256 {said.left.row.payload_sha256[:16]}…"] if said.left.row.payload_sha256 else []
     later = [f"{what}: {words}" for what, _, words in said.further]
-    return ". ".join([said.channel, proof, *later])
+    return ". ".join([said.channel, *proof, *later])
 
 
 def _answered(running: life.Running) -> str:

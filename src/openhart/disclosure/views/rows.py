@@ -16,8 +16,6 @@ from openhart.disclosure.queries import Held, Left
 from openhart.policy import Leaving
 from openhart.ui.words import code_words, exact_words
 
-SPOKEN = "Spoken, or sent by other means"
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
