@@ -9,7 +9,7 @@ from openhart.foundation.transactions import transaction
 _STRETCH = 500
 
 
-def index(*, by: UUID | None, at: datetime, most: int = 100) -> int:
+def index(*, by: UUID | None, at: datetime, most: int = 20) -> int:
     """Bring the index up to the ends of the lanes, ``most`` stretches of each at most; return how many rows it grew."""
     grown = 0
     for lane in Lane.objects.order_by("id").values_list("id", flat=True):
