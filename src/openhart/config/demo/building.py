@@ -19,6 +19,7 @@ from openhart.config.demo import (
     keeping,
     leaving,
     needing_to_know,
+    papers,
     settling,
     sharing,
     staff,
@@ -52,6 +53,7 @@ def build(*, seed: int, referrals: int, now: datetime) -> Built:
             built = caseload.write(reports, people, now, progress=progress)
     unfinished.begin(world.random("drafts"), people, now)
     needing_to_know.arrange(people, now)
+    papers.bring(people, now)
     standing.arrange(people, now)
     leaving.arrange(people, now)
     keeping.arrange(people, now)
