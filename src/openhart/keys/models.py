@@ -61,6 +61,11 @@ class WrappedKey(models.Model):
         _, wrapped = keyring.current().new_key(owner=f"{kind}:{owner_id}")
         return cls(id=owner_id, kind=kind, wrapped=wrapped, made_at=made_at)
 
+    @classmethod
+    def of(cls, *, kind: str, owner_id: UUID) -> DataKey:
+        """Return the key of something that is no model of ours, such as a second factor; one query."""
+        return cls.objects.get(id=owner_id, kind=kind).unwrap()
+
     def unwrap(self) -> DataKey:
         """Return the key; raise KeyDestroyed when there is none any more, SealBroken when it is another record's."""
         if self.wrapped is None:

@@ -193,7 +193,7 @@ def spend_code(user_id: UUID, typed: str, *, at: datetime) -> str:
 
 def _spend(row: Any, plain: str, step: int) -> bool:
     if row.type == Authenticator.Type.TOTP:
-        key = WrappedKey.objects.get(id=UUID(row.data["key"]), kind=KIND).unwrap()
+        key = WrappedKey.of(kind=KIND, owner_id=UUID(row.data["key"]))
         secret = key.open(b64decode(row.data["secret"]), place=_place(row.user_id)).decode()
         if not _is_code(secret, step, plain) or step <= row.data["spent"]:
             return False
