@@ -12,6 +12,7 @@ from openhart.foundation.transactions import transaction
 #: list: what a row of it shows.
 SHOWS: Mapping[str, tuple[str, ...]] = {
     "disclosures": ("reference", "recipient", "ground", "fields", "purpose", "channel", "when"),
+    "breach": ("reference", "people"),
 }
 
 

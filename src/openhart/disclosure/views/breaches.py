@@ -173,8 +173,10 @@ def _kept(request: ViewerRequest, breach_id: UUID, act: str = "") -> Kept:
     except Refused as refused:
         raise Http404(refused.reason) from refused
     if act:
-        detail = {"breach": str(breach_id), "cases": [str(each.case.id) for each in kept.concerned]}
-        actions.note(act=act, subject=breach_id, detail=detail, by=request.viewer, at=clock.now())
+        cases, at = [each.case.id for each in kept.concerned], clock.now()
+        detail = {"breach": str(breach_id), "cases": [str(each) for each in cases]}
+        actions.note(act=act, subject=breach_id, detail=detail, by=request.viewer, at=at)
+        actions.note_list(code="breach", case_ids=cases, by=request.viewer, at=at)
     return kept
 
 
