@@ -10,10 +10,8 @@ class CasefileConfig(AppConfig):
     label = "casefile"
 
     def ready(self) -> None:
-        """Say what goes when a case is disposed of, and what the watcher looks after."""
+        """Say what the watcher looks after."""
         from openhart.casefile import keeping  # noqa: PLC0415 - models are not loaded before
         from openhart.cases.management import watching  # noqa: PLC0415 - likewise
-        from openhart.retention.actions import parts  # noqa: PLC0415 - likewise
 
-        parts.read_in(keeping.PART)
         watching.also("casefile", keeping.look)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from openhart.accounts import identity
 from openhart.accounts.access import Viewer
@@ -80,31 +80,6 @@ def reports_of(_viewer: Viewer, row: Document) -> list[TipReport]:
 def hand_overs_of(_viewer: Viewer, row: Document) -> list[HandOver]:
     """Return the hand-overs of a locked file, the first first."""
     return list(HandOver.objects.filter(document=row).order_by("at", "id"))
-
-
-def unfinished_of(viewer: Viewer, case_id: UUID) -> list[Document]:
-    """Return what was begun to be sent to a case and is not kept yet."""
-    return list(_known(viewer).filter(case_id=case_id, state__in=sorted(lifecycle.UNFINISHED)))
-
-
-def counts(_viewer: Viewer, case_ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
-    """Return how many documents each of these cases has that are not destroyed; none: left out."""
-    rows = Document.objects.filter(case_id__in=list(case_ids)).exclude(state=lifecycle.DESTROYED)
-    counted = rows.order_by().values_list("case_id").annotate(Count("id"))
-    return {case_id: {"documents": count} for case_id, count in counted}
-
-
-def needed(_viewer: Viewer, case_ids: Collection[UUID], at: datetime) -> dict[UUID, set[str]]:
-    """Return which of these cases are still needed for a file under way, or one preserved for law enforcement."""
-    found: dict[UUID, set[str]] = {}
-    rows = Document.objects.filter(case_id__in=list(case_ids))
-    under_way = rows.filter(state__in=[lifecycle.ARRIVING, lifecycle.WAITING])
-    not_handed = ~Exists(HandOver.objects.filter(document=OuterRef("id"), taken_at__isnull=False))
-    preserved = rows.filter(Q(preserved_until__gt=at) | not_handed, state=lifecycle.LOCKED)
-    for code, which in (("document", under_way), ("preserved", preserved)):
-        for case_id in which.order_by().values_list("case_id", flat=True).distinct():
-            found.setdefault(case_id, set()).add(code)
-    return found
 
 
 def pieces(viewer: Viewer, row: Document) -> Iterator[bytes]:
