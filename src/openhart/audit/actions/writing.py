@@ -1,7 +1,7 @@
 """Writing an entry: at the end of a lane, in the caller's transaction.
 
 On PostgreSQL a transaction takes the first lane that is free and keeps it until it ends; on SQLite there is one
-writer at a time, and one lane.
+writer at a time, who goes on in the last lane there is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -97,7 +97,7 @@ def _append(
 def _end_of_a_lane(cursor: Any) -> tuple[int, int, bytes]:
     """Return the lane to write in, the number of its last entry, and that entry's hash."""
     if connection.vendor != "postgresql":
-        cursor.execute("SELECT id, seq, hash FROM audit_lane WHERE id = 0")
+        cursor.execute("SELECT id, seq, hash FROM audit_lane ORDER BY id DESC LIMIT 1")
         found = cursor.fetchone()
         if found is None:
             Lane.objects.create(id=0)

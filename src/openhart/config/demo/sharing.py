@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from openhart.audit.models.chain import BEGINNING
 from openhart.config import installation
 from openhart.config.demo.caseload import Built
 from openhart.config.demo.script import Report
@@ -50,7 +51,7 @@ def write(
     with tempfile.TemporaryDirectory(prefix=FOLDER, dir=data) as scratch:
         folders = []
         for number, stretch in enumerate(stretches):
-            folders.append(_copy(data, Path(scratch) / str(number), numbers))
+            folders.append(_copy(data, Path(scratch) / str(number), numbers, lane=number + 1))
             for report in stretch:
                 numbers[_year(report)] += len(report.cases)
         with ThreadPoolExecutor(processes) as threads:
@@ -105,14 +106,18 @@ def _year(report: Report) -> int:
     return report.received_at.astimezone(ZoneInfo(settings.TIME_ZONE)).year
 
 
-def _copy(data: Path, folder: Path, numbers: Counter[int]) -> Path:
-    """Return the folder of a copy of the installation, in which so many reference numbers have been given out."""
+def _copy(data: Path, folder: Path, numbers: Counter[int], *, lane: int) -> Path:
+    """Return the folder of a copy of the installation, in which so many reference numbers have been given out.
+
+    The copy writes its trail in a lane of its own, so that all can be put together as they are.
+    """
     folder.mkdir(mode=0o700)
     shutil.copy(data / installation.CARD, folder / installation.CARD)
     with closing(sqlite3.connect(data / DATABASE)) as database:
         database.execute("VACUUM INTO ?", [str(folder / DATABASE)])
     with closing(sqlite3.connect(folder / DATABASE)) as database, database:
         database.executemany("INSERT INTO cases_counter (year, last) VALUES (?, ?)", list(numbers.items()))
+        database.execute("INSERT INTO audit_lane (id, seq, hash, mark) VALUES (?, 0, ?, x'')", (lane, BEGINNING))
     return folder
 
 
