@@ -73,7 +73,9 @@ def _fill(case: Case, recipient: Recipient, by: User) -> None:
         limit="law", state=DutyState.OPEN, region=case.region, is_restricted=case.is_restricted,
     )  # fmt: skip
     Episode.objects.create(case=case, kind="missing", name="missing-1", begun_at=AT)
-    Particulars.objects.create(case=case, episode="missing-1", kind="left", changed_at=AT, sealed=b"words")
+    Particulars.objects.create(
+        case=case, episode="missing-1", kind="left", recorded_at=AT, changed_at=AT, sealed=b"words"
+    )
     Contact.objects.create(
         case=case, episode="missing-1", purpose="search", whom="friend", outcome="lead", happened_at=AT, recorded_at=AT,
         submission=uuid4(), sealed=b"words",

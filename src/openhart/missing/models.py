@@ -56,6 +56,7 @@ class Particulars(OfEpisode):
     """What police, NCMEC and the next shift need: how the child looks, what happened, what puts the child at risk."""
 
     kind = models.CharField(max_length=20)
+    recorded_at = models.DateTimeField()  # when the episode, or the first about it, was written down here
     changed_at = models.DateTimeField()
     submission = models.UUIDField(unique=True, null=True)  # of the page that began the episode
 

@@ -43,10 +43,11 @@ def begin(*, case: Case, lost: Lost, submission: UUID, by: Viewer, at: datetime)
     name = lifecycle.next_name(frozenset(each.name for each in episodes))
     taught = {**lost.facts, **_since(lost.last_seen_at)}
     cases.record(case=case, event=ChildMissing(facts=taught, episode=name), by=by, at=at, happened_at=moment)
-    row = Particulars(case=locked, episode=name, kind=lost.kind, changed_at=at, submission=submission)
+    row = Particulars(case=locked, episode=name, kind=lost.kind, recorded_at=at, changed_at=at, submission=submission)
     row.seal(dict(lost.words))
     row.save(force_insert=True)
     detail = {"episode": name, "kind": lost.kind, "late": lifecycle.is_late(happened_at=moment, recorded_at=at)}
+    detail["sealed"] = row.place()
     audit.write(by=by.user_id, at=at, act="missing.begun", subject=case.id, detail=detail)
     if lost.back is not None:
         write_found(case=case, episode=name, found=lost.back, submission=submission, by=by, at=at)

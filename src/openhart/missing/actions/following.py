@@ -49,7 +49,7 @@ def describe(
     row = Particulars.objects.filter(case=locked, episode=episode).first()
     before = row.words() if row is not None else {}
     if row is None:
-        row = Particulars(case=locked, episode=episode, kind=kind, changed_at=at)
+        row = Particulars(case=locked, episode=episode, kind=kind, recorded_at=at, changed_at=at)
     if row.revision != revision:
         raise ChangedMeanwhile({**before, "kind": row.kind}, row.revision)
     row.case, row.kind, row.changed_at = locked, kind, at
@@ -57,7 +57,7 @@ def describe(
     changed = sorted(name for name in together.keys() | before.keys() if together.get(name) != before.get(name))
     row.seal(together)  # the second of two writers has an older revision
     row.save()
-    detail = {"episode": episode, "parts": changed, "revision": row.revision}
+    detail = {"episode": episode, "parts": changed, "sealed": row.place()}
     audit.write(by=by.user_id, at=at, act="missing.described", subject=case.id, detail=detail)
     return row
 
@@ -83,5 +83,6 @@ def add_contact(*, case: Case, episode: str, spoken: Spoken, submission: UUID, b
     row.seal(dict(spoken.words))
     row.save(force_insert=True)
     detail = {"episode": episode, "purpose": str(spoken.purpose), "whom": spoken.whom, "outcome": spoken.outcome}
+    detail["sealed"] = row.place()
     audit.write(by=by.user_id, at=at, act="missing.contact_added", subject=case.id, detail=detail)
     return row

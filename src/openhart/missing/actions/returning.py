@@ -48,7 +48,8 @@ def write_found(*, case: Case, episode: str, found: Found, submission: UUID, by:
     )  # fmt: skip
     row.seal({**found.words, "needs": dict(found.needs)})
     row.save(force_insert=True)
-    detail = {"episode": episode, "late": lifecycle.is_late(happened_at=found.at, recorded_at=at)}
+    late = lifecycle.is_late(happened_at=found.at, recorded_at=at)
+    detail = {"episode": episode, "late": late, "sealed": row.place()}
     audit.write(by=by.user_id, at=at, act="missing.located", subject=case.id, detail=detail)
     return row
 
@@ -62,7 +63,8 @@ def set_needs(*, case: Case, episode: str, needs: Mapping[str, str], by: Viewer,
     words = row.words()
     row.seal({**words, "needs": {**words.get("needs", {}), **{name: state for name, state in needs.items() if state}}})
     row.save(update_fields=["sealed", "revision"])
-    audit.write(by=by.user_id, at=at, act="missing.needs_set", subject=case.id, detail={"episode": episode})
+    detail = {"episode": episode, "sealed": row.place()}
+    audit.write(by=by.user_id, at=at, act="missing.needs_set", subject=case.id, detail=detail)
 
 
 @transaction
@@ -89,6 +91,8 @@ def interview(*, case: Case, episode: str, said: Said, submission: UUID, by: Vie
     row.interviewed_at = row.interviewed_at or moment
     row.has_reasons = bool(reasons)
     row.save(update_fields=["sealed", "revision", "interviewed_at", "has_reasons"])
+    detail = {"episode": episode, "reasons": len(reasons), "sealed": row.place()}
+    audit.write(by=by.user_id, at=at, act="missing.interviewed", subject=case.id, detail=detail)
 
 
 def _added(before: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, str]:

@@ -40,7 +40,8 @@ def verify_stay(*, case: Case, verified: Verified, submission: UUID, by: Viewer,
     )  # fmt: skip
     row.seal(dict(verified.words))
     row.save(force_insert=True)
-    audit.write(by=by.user_id, at=at, act="missing.stay_verified", subject=case.id, detail={"how": verified.how})
+    detail = {"how": verified.how, "sealed": row.place()}
+    audit.write(by=by.user_id, at=at, act="missing.stay_verified", subject=case.id, detail=detail)
     return row
 
 

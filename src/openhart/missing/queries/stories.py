@@ -119,6 +119,12 @@ class Story:
         return [codes.REASONS.get(code, code) for code in self.return_words.get("reasons", [])]
 
     @property
+    def is_late_begin(self) -> bool:
+        """Return whether the episode was written down long after the agency learned of it."""
+        row = self.particulars
+        return row is not None and is_late(happened_at=self.episode.begun_at, recorded_at=row.recorded_at)
+
+    @property
     def is_late_return(self) -> bool:
         """Return whether the return was written down late."""
         row = self.returned
