@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -87,8 +87,8 @@ def mark_in(text: str) -> tuple[datetime, UUID] | None:
     at, _, ident = text.partition("~")
     try:
         moment = datetime.fromisoformat(at)
-        return (moment, UUID(ident)) if moment.tzinfo is not None else None
-    except ValueError:
+        return (moment.astimezone(UTC), UUID(ident)) if moment.tzinfo is not None else None
+    except (ValueError, OverflowError):  # a time before the first year, or after the last, is none
         return None
 
 

@@ -78,9 +78,9 @@ def review(request: ViewerRequest) -> HttpResponse:
     at = clock.now()
     if request.method == "POST" and request.viewer.user_id is not None:
         up_to = trail.mark_in(request.POST.get("up_to", ""))
-        if up_to is not None:
-            count = len(trail.standing_out(request.viewer, up_to[0], limit=_MOST_SHOWN))
-            looking.look_through(up_to=up_to[0], count=count, by=request.viewer.user_id, at=at)
+        shown = trail.standing_out(request.viewer, up_to[0] if up_to else at, limit=_MOST_SHOWN)
+        if up_to is not None and shown:  # never further than one page shows, whatever the form says
+            looking.look_through(up_to=shown[0].at, count=len(shown), by=request.viewer.user_id, at=at)
             messages.success(request, "Written down: you went through these.")
         return HttpResponseRedirect(reverse("desk:trail_review"), status=HTTPStatus.SEE_OTHER)
     lines = trail.standing_out(request.viewer, at, limit=_MOST_SHOWN + 1)

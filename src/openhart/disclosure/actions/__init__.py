@@ -3,7 +3,7 @@
 from openhart.disclosure.actions.breaches import Happened, answer, assess, close, concern, open_breach
 from openhart.disclosure.actions.consents import Given, give, lift, mark, revoke
 from openhart.disclosure.actions.disclosing import Leaves, check, correct, disclose, recall
-from openhart.disclosure.actions.noting import note, note_list
+from openhart.disclosure.actions.noting import note, note_list, note_preview
 
 __all__ = [
     "Given",
@@ -21,6 +21,7 @@ __all__ = [
     "mark",
     "note",
     "note_list",
+    "note_preview",
     "open_breach",
     "recall",
     "revoke",

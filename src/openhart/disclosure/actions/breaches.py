@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from openhart.accounts.access import Viewer
 from openhart.audit import actions as audit
+from openhart.cases import queries as case_queries
 from openhart.cases.models import Case
 from openhart.disclosure import access, queries
 from openhart.disclosure.lifecycle import breaches as life
@@ -42,9 +43,10 @@ def open_breach(
     the breach that it made.
     """
     access.check_may_report(by, case)
-    found = Breach.objects.filter(submission=happened.submission).first()
+    case_queries.locked(case.id)
+    found = Breach.objects.select_related("key_row").filter(submission=happened.submission).first()
     if found is not None:
-        return found
+        return _the_same(found, case, happened, disclosure_id)
     row = _written(happened, at)
     row.key_row = keys.make(kind=row.KIND, owner_id=row.id, by=by.user_id, at=at)
     if disclosure_id is not None:
@@ -53,14 +55,7 @@ def open_breach(
             raise Refused("This disclosure is in the register of breaches already.")
         row.disclosure = left.row
     row.by_id = by.user_id
-    row.sealed = row.key().seal_fields(
-        {
-            "what": happened.what.strip(),
-            "received_by": happened.received_by.strip(),
-            "contained": happened.contained.strip(),
-        },
-        place=row.place(),
-    )
+    row.sealed = row.key().seal_fields(_words(happened), place=row.place())
     row.next_due_at = _next_due(row, [])
     row.concerned_count = 1
     row.save(force_insert=True)
@@ -156,6 +151,26 @@ def _written(happened: Happened, at: datetime) -> Breach:
         data=sorted(happened.data), happened_at=happened.happened_at, discovered_at=happened.discovered_at,
         recorded_at=at, submission=happened.submission,
     )  # fmt: skip
+
+
+def _words(happened: Happened) -> dict[str, str]:
+    return {
+        "what": happened.what.strip(), "received_by": happened.received_by.strip(),
+        "contained": happened.contained.strip(),
+    }  # fmt: skip
+
+
+def _the_same(row: Breach, case: Case, happened: Happened, disclosure_id: UUID | None) -> Breach:
+    """Return the breach that this page made; refuse one told of anew in its place, which would be lost."""
+    is_same = (
+        Concerned.objects.filter(breach=row, case=case).exists()
+        and row.disclosure_id == disclosure_id
+        and row.data == sorted(happened.data)
+        and (not row.sealed or queries.words_of(row).get("what") == happened.what.strip())
+    )
+    if not is_same:
+        raise Refused("This page was used for another breach already. Open the form again.")
+    return row
 
 
 def _open_row(breach_id: UUID, by: Viewer) -> Breach:

@@ -45,7 +45,7 @@ def give(*, case: Case, given: Given, by: Viewer, at: datetime) -> Consent:
     case_queries.locked(case.id)
     found = Consent.objects.filter(submission=given.submission).first()
     if found is not None:
-        return _the_same(found, case)
+        return _the_same(found, case, given)
     leaving = queries.leaving_for(case)
     asked = Asked(fields=given.fields, purpose=given.purpose, on=timezone.localdate(at))
     said = grounds.basic_refusal(leaving, given.whom, asked, queries.kinds_of(case), next(iter(grounds.CHANNELS)))
@@ -135,9 +135,13 @@ def _guardian(case: Case, giver: Giver, person_id: UUID | None, by: Viewer) -> U
     return person_id
 
 
-def _the_same(row: Consent, case: Case) -> Consent:
+def _the_same(row: Consent, case: Case, given: Given) -> Consent:
+    """Return the consent that this page made; refuse another one in its place, which would not be kept."""
     if row.case_id != case.id:
         raise Refused("This page was used for another case already. Open the form again.")
+    wanted = (given.whom.kind, list(given.fields), given.purpose, given.terms.giver, given.terms.until_at)
+    if wanted != (row.recipient_kind, row.fields, row.purpose, row.giver, row.until_at):
+        raise Refused("This page was used for another consent already. Open the form again.")
     return row
 
 

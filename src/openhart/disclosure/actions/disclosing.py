@@ -98,8 +98,6 @@ def recall(*, case: Case, disclosure_id: UUID, what: str, by: Viewer, at: dateti
     """Write below a row of the ledger that what left was called back, and what the recipient did."""
     if not what.strip():
         raise Refused("Say why it was called back, and what the recipient was asked to do.")
-    if queries.disclosure_of(by, case, disclosure_id).is_recalled:
-        raise Refused("This was called back already.")
     return _further(case, disclosure_id, Row.RECALLED, what, by, at)
 
 
@@ -107,6 +105,8 @@ def _further(case: Case, disclosure_id: UUID, kind: Row, what: str, by: Viewer, 
     access.check_may_report(by, case)
     case_queries.locked(case.id)
     first = queries.disclosure_of(by, case, disclosure_id)
+    if kind == Row.RECALLED and first.is_recalled:
+        raise Refused("This was called back already.")
     copied = (
         "recipient_kind", "recipient_code", "ground", "ground_code", "citation", "consent", "fields", "purpose",
         "channel", "payload_sha256", "source_id",
@@ -161,11 +161,22 @@ def _checked_consent(case: Case, leaving: Leaving, leaves: Leaves, asked: Asked,
 
 
 def _again(row: Disclosure, case: Case, leaves: Leaves) -> Released:
-    """Return the release of a row that this submission made; refuse when what leaves is not the same any more."""
+    """Return the release of a row that this submission made; refuse when what leaves is not the same any more.
+
+    All that was claimed is compared, not the payload alone: what is spoken has none, and would leave unwritten.
+    """
     if row.case_id != case.id:
         raise Refused("This page was used for another case already. Open the form again.")
-    if row.payload_sha256 != hash_of(leaves.payload):
-        raise Refused("This was disclosed already, and the case has changed since. Open the form again.")
+    claim, whom = leaves.claim, leaves.whom
+    wanted = {
+        "recipient_kind": whom.kind, "recipient_code": whom.code, "ground": claim.kind, "ground_code": claim.code,
+        "consent_id": claim.consent if claim.kind == grounds.CONSENT else None, "fields": list(leaves.fields),
+        "purpose": leaves.purpose, "channel": leaves.channel, "source_id": leaves.source_id,
+        "payload_sha256": hash_of(leaves.payload),
+    }  # fmt: skip
+    words = case.key().open_fields(row.sealed, place=row.place())
+    if wanted != {name: getattr(row, name) for name in wanted} or words != _words(leaves):
+        raise Refused("This was disclosed already, and what is said of it has changed since. Open the form again.")
     return release(row.id, leaves.payload)
 
 

@@ -11,6 +11,7 @@ from openhart.disclosure.queries.breaches import (
     pack_here,
     pressing,
     register,
+    words_of,
 )
 from openhart.disclosure.queries.consents import (
     Held,
@@ -65,4 +66,5 @@ __all__ = [
     "register",
     "suspects_of",
     "whom_of",
+    "words_of",
 ]

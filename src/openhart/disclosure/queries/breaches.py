@@ -21,6 +21,9 @@ from openhart.people import queries as people
 from openhart.people.models import Identity
 from openhart.policy import Leaving
 
+#: What stands in place of the words that were erased with the last case they spoke of.
+_GONE = "What happened was erased with the cases it concerned."
+
 
 @dataclass(frozen=True, slots=True)
 class Concern:
@@ -83,8 +86,7 @@ def kept_breach(viewer: Viewer, breach_id: UUID) -> Kept:
     }  # fmt: skip
     concerned = _concerned(viewer, row)
     hidden = row.concerned_count - len(concerned)
-    words = row.key().open_fields(row.sealed, place=row.place())
-    return Kept(row, words, tuple(_clocks(row, answers)), tuple(concerned), hidden)
+    return Kept(row, words_of(row), tuple(_clocks(row, answers)), tuple(concerned), hidden)
 
 
 def breach_of(viewer: Viewer, breach_id: UUID) -> Breach:
@@ -107,6 +109,11 @@ def pressing(viewer: Viewer, *, at: datetime) -> Pressing | None:
     return Pressing(len(overdue), len(due) - len(overdue), due[0], keeps) if due else None
 
 
+def words_of(row: Breach) -> Mapping[str, Any]:
+    """Return the words of a breach; those of one whose cases were all disposed of are gone with them."""
+    return row.key().open_fields(row.sealed, place=row.place()) if row.sealed else {"what": _GONE}
+
+
 def _clocks(row: Breach, answered: Mapping[str, tuple[datetime | None, bool, str]]) -> list[Running]:
     return life.running(
         leaving_here(), str(settings.BODY), data=row.data, discovered_at=row.discovered_at, answered=answered
@@ -126,6 +133,8 @@ def _concerned(viewer: Viewer, row: Breach) -> list[Concern]:
 
 
 def _proof(row: Breach, answer: Answer) -> str:
+    if not row.sealed:
+        return ""
     return str(row.key().open_fields(answer.sealed, place=answer.place()).get("proof", ""))
 
 

@@ -48,7 +48,7 @@ class Prepared:
         return hash_of(self.leaves.payload if self.leaves.payload is not None else repr(self.contents).encode())
 
 
-@open_to(*access.DISCLOSERS, on_case=True)
+@open_to(*access.DISCLOSERS, on_case=True, is_fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: ViewerRequest, reference: str) -> HttpResponse:
     """Ask what leaves, show exactly that, and hand it out once it was seen."""
@@ -105,6 +105,7 @@ def _next_step(request: ViewerRequest, case: Case, form: DiscloseForm, at: datet
     is_confirmed = "hand_out" in request.POST and form.cleaned_data["shown"] == found.shown
     if not is_confirmed:
         _try(request, case, found.leaves, at)
+        actions.note_preview(case=case, fields=found.leaves.fields, by=request.viewer, at=at)
         context = {"form": form, "found": found, "shown": found.shown, "changed": "hand_out" in request.POST}
         return framing.page(request, case, "preview", {**context, "answers": _answers(request, found.shown)})
     released = actions.disclose(case=case, leaves=found.leaves, by=request.viewer, at=at)

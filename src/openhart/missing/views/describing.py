@@ -15,6 +15,7 @@ from openhart.foundation.refused import Refused
 from openhart.foundation.routes import open_to
 from openhart.missing import access, actions
 from openhart.missing.actions.following import ChangedMeanwhile
+from openhart.missing.events import codes
 from openhart.missing.forms import ParticularsForm
 from openhart.missing.forms.particulars import SECTIONS
 from openhart.missing.queries import Story
@@ -93,16 +94,24 @@ def _spoken(story: Story, name: str) -> str:
 
 
 def _differing(form: ParticularsForm, changed: ChangedMeanwhile) -> list[tuple[str, str, str]]:
-    """Return field by field what stands now and what was typed, where they differ."""
+    """Return field by field what stands now and what was typed, where they differ; nothing that is kept from them."""
     found = []
     for name in form.fields:
         if name == "revision" or not form.label_of(name):
             continue
-        theirs, ours = changed.theirs.get(name) or "", form.cleaned_data.get(name) or ""
+        theirs, ours = _told(form, name, changed.theirs.get(name)), form.cleaned_data.get(name) or ""
         if theirs != ours:
             found.append((form.label_of(name), _text(theirs), _text(ours)))
     return found
 
 
+def _told(form: ParticularsForm, name: str, value: Any) -> Any:
+    """Return what somebody else wrote, without the risks that are not among the viewer's choices."""
+    if name != "risks":
+        return value or ""
+    choices = dict(form.fields[name].choices)  # type: ignore[attr-defined]
+    return [code for code in value or [] if code in choices] or ""
+
+
 def _text(value: Any) -> str:
-    return "; ".join(value) if isinstance(value, list) else str(value)
+    return "; ".join(str(codes.RISKS.get(code, code)) for code in value) if isinstance(value, list) else str(value)
