@@ -97,6 +97,10 @@ SAYS: Final[Mapping[str, str]] = {
     "missing.sheet_shown": "opened the sheet of the missing child of {about}",
     "missing.stay_verified": "recorded where the child of {about} stays",
     "missing.stay_ended": "recorded that the child of {about} left an unapproved place",
+    "disclosure.previewed": "was shown what would be disclosed of {about}",
+    "installation.restored": "brought the records back from a backup",
+    "breach.exported": "took away whom a breach concerns",
+    "tombstones.exported": "took away the register of what was disposed of",
     "keys.purged": "took the rests of destroyed keys out of the database's files",
 }
 _PARTS: Final[Mapping[str, str]] = {
@@ -125,11 +129,13 @@ KINDS: Final[Mapping[str, tuple[str, tuple[str, ...], bool]]] = {
     "access": ("Gave or took access", ("grant.", "emergency.", "case.res", "account.", "claim_rule."), False),
     "refused": ("Refused or failed", (), True),
 }
-#: What is gone through once a week besides all that was refused or failed.
+#: What is gone through once a week besides all that was refused or failed: names, emergencies, exports, the keys, and
+#: what opens the way to a disposal or round it.
 STANDS_OUT: Final = (
     "identity.revealed", "emergency.opened", "audit.exported", "trail.exported", "key.destroyed",
     "keys.rotated", "keys.shared", "keys.recovered", "people.listed",
-    "request.refused_often", "account.locked", "backup.made",
+    "request.refused_often", "account.locked", "backup.made", "installation.restored",
+    "accounting.downloaded", "breach.exported", "tombstones.exported", "hold.lifted", "disposal.approved",
 )  # fmt: skip
 
 

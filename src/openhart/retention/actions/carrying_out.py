@@ -1,5 +1,6 @@
 """Carrying out what two people agreed on: case by case, each whole or not at all, again and again until it is done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +20,8 @@ from openhart.retention.lifecycle.clocks import days_lived
 from openhart.retention.lifecycle.proposals import ItemState, State
 from openhart.retention.models import DayMark, Item, Proposal, Standing, Tombstone
 from openhart.retention.queries.looking import Looked, day_of, look_at, schedule
+
+_NOT_CONTENTS = frozenset({"duties", "emergencies"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _dispose(*, item_id: UUID, by: Viewer, at: datetime) -> str:
         return ""  # another watcher was here, or somebody stopped it
     looked = _looked(item.case_id, by, at)
     needs = set(looked.needs) if looked else {"reopened"}
-    if looked and looked.counts.get("events") != item.counts.get("events"):
+    if looked and _has_grown(item.counts, looked.counts):
         needs.add("changed")
     if looked is not None and not needs:
         try:
@@ -91,6 +94,17 @@ def _dispose(*, item_id: UUID, by: Viewer, at: datetime) -> str:
     detail = {"proposal": str(proposal.id), "needs": sorted(needs)}
     audit.write(by=by.user_id, at=at, act="disposal.kept", subject=item.case_id, detail=detail)
     return ItemState.KEPT
+
+
+def _has_grown(shown: Mapping[str, int], now: Mapping[str, int]) -> bool:
+    """Return whether a case holds more than the two people were shown: nobody agreed to destroy that.
+
+    Not everything that is more came to the case: people whom another case gave up are its own now, steps are worked
+    out anew, and that it was opened in an emergency is asked for by itself.
+    """
+    people = ("people", "shared_people")
+    added = any(count > shown.get(noun, 0) for noun, count in now.items() if noun not in {*people, *_NOT_CONTENTS})
+    return added or sum(now.get(noun, 0) for noun in people) > sum(shown.get(noun, 0) for noun in people)
 
 
 def _looked(case_id: UUID, by: Viewer, at: datetime) -> Looked | None:
