@@ -7,14 +7,17 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.documents import made
 
 from openhart.audit.models import Entry
 from openhart.cases import actions as cases
 from openhart.cases.models import Case
+from openhart.documents.models import Document
 from openhart.foundation import clock
 from openhart.missing.models import Particulars, Return
 
@@ -152,3 +155,56 @@ def test_a_shell_lists_numbers_and_clocks_and_no_name(child_missing: Lose) -> No
     plain = StringIO()
     call_command("missing", "list", stdout=plain)
     assert case.reference in plain.getvalue()
+
+
+def test_the_note_to_the_next_shift_begins_with_numbers_and_clocks_and_no_name(
+    ana_browser: Client, child_missing: Lose
+) -> None:
+    case = child_missing(10)
+    page = ana_browser.get("/missing/hand-over/").content.decode()
+    note = page.partition("<textarea")[2].partition("</textarea>")[0]
+    assert case.reference in note
+    assert "Police due" in note
+    assert "72-hour consult owed from" in note
+    for kept in ("Rowan", "Alder", "R. A.", "Hidden Harbour"):
+        assert kept not in note
+    assert Entry.objects.filter(act="list.viewed").latest("at").detail["list"] == "missing"
+
+
+def test_a_restricted_case_is_left_out_of_the_note(ana_browser: Client, child_missing: Lose) -> None:
+    shown, kept = child_missing(), child_missing()
+    Case.objects.filter(id=kept.id).update(is_restricted=True)
+    page = ana_browser.get("/missing/hand-over/").content.decode()
+    assert shown.reference in page
+    assert kept.reference not in page
+
+
+def test_cleo_hands_over_no_child_of_another_region(cleo_browser: Client, child_missing: Lose) -> None:
+    case = child_missing(region="4")
+    assert case.reference not in cleo_browser.get("/missing/hand-over/").content.decode()
+
+
+def test_a_photo_is_asked_for_and_then_offered_beside_what_is_known(ana_browser: Client, child_missing: Lose) -> None:
+    case = child_missing()
+    address = f"/cases/{case.reference}/missing/"
+    asked = ana_browser.get(address).content.decode()
+    add = f"/cases/{case.reference}/documents/add/?kind=missing_photo"
+    assert add in asked
+    assert '<option value="missing_photo" selected>' in ana_browser.get(add).content.decode()
+    for description in ("older", "newer"):
+        sent = {
+            "kind": "missing_photo", "description": description,
+            "file": SimpleUploadedFile("child.jpg", made.picture()), "end": "1",
+        }  # fmt: skip
+        assert ana_browser.post(f"/cases/{case.reference}/documents/add/{uuid4()}/", sent).status_code == 303
+    newest = Document.objects.order_by("-added_at").first()
+    assert newest is not None
+    page = ana_browser.get(address).content.decode()
+    assert f"/documents/{newest.id}/pages/1/" in page
+    assert page.count("/pages/1/") == 1
+
+
+def test_a_step_asked_for_too_early_leads_to_the_one_before_it(ana_browser: Client, child_missing: Lose) -> None:
+    case = child_missing()
+    page = ana_browser.get(f"/cases/{case.reference}/missing/missing-1/needs/").content.decode()
+    assert f"/cases/{case.reference}/missing/missing-1/located/" in page

@@ -46,6 +46,15 @@ def panel(request: ViewerRequest, case: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def latest(request: ViewerRequest, case: Case, kind: Kind) -> Line | None:
+    """Return the newest document of a kind on a case, if it is there and shown to the viewer; else None."""
+    for row in queries.documents_of(request.viewer, case.id):
+        is_there = row.kind == kind and row.state in {lifecycle.KEPT, lifecycle.WAITING}
+        if is_there and access.sees(request.viewer, case, row):
+            return _line(request, case, row, "")
+    return None
+
+
 def _line(request: ViewerRequest, case: Case, row: Document, who: str) -> Line:
     seen = access.sees(request.viewer, case, row)
     tone, sign = _SIGNS.get(row.state, ("", ""))

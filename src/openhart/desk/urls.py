@@ -11,6 +11,7 @@ urlpatterns = [
     path("find/", people.find, name="find"),
     path("emergencies/open/", emergencies.open_case, name="emergency"),
     path("missing/", missing.board, name="missing_board"),
+    path("missing/hand-over/", missing.hand_over, name="missing_hand_over"),
     path("missing/wall/", missing.wall, name="missing_wall"),
     path("queues/", queues.queues, name="queues"),
     path("queues/<slug:name>/", queues.queue, name="queue"),

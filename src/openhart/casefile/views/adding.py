@@ -36,7 +36,7 @@ _BROKE_OFF = "The file did not arrive whole: the connection broke off. Choose it
 def add(request: ViewerRequest, reference: str) -> HttpResponse:
     """Ask for a file and what it is."""
     case = case_or_404(request, reference)
-    return _page(request, case, ids.new_id(), DocumentForm())
+    return _page(request, case, ids.new_id(), DocumentForm(initial={"kind": request.GET.get("kind", "")}))
 
 
 @open_to(*access.ADDERS, on_case=True)

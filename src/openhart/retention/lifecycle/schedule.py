@@ -39,7 +39,7 @@ class Disposed(StrEnum):
 GOES: Mapping[str, str] = {
     Disposed.TWO_PEOPLE: "Proposed by the records officer, approved by the auditor",
     Disposed.WITH_CASE: "With its case",
-    Disposed.TIDY: "By `hart tidy`, once a day",
+    Disposed.TIDY: "By itself, once a day",
     Disposed.NEVER: "Not by OpenHART: it stays",
 }
 

@@ -53,6 +53,11 @@ def take_over(request: ViewerRequest, note_id: UUID) -> HttpResponse:
     return common.see(reverse("accounts:shift_notes"))
 
 
+def begun(request: ViewerRequest, note: str) -> HttpResponse:
+    """Show the form with a note that another room began: the writer reads it, changes it, and leaves it."""
+    return _page(request, NoteForm(initial={"note": note}, lines=common.lines(lines_of(request.viewer))))
+
+
 def _form(request: ViewerRequest) -> NoteForm:
     typed = request.POST if request.method == "POST" and "note" in request.POST else None
     return NoteForm(typed, lines=common.lines(lines_of(request.viewer)))
