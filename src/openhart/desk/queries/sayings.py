@@ -49,6 +49,8 @@ SAYS: Final[Mapping[str, str]] = {
     "trail.looked_through": "went through what stands out in the trail",
     "audit.exported": "exported the trail about {about}",
     "audit.verified": "checked that the trail is whole",
+    "disposal.rejected": "rejected a disposal",
+    "disposal.stopped": "stopped a disposal",
     "key.destroyed": "destroyed the key of {about}",
     "keys.rotation_begun": "began a change of the installation's key",
     "keys.rotated": "changed the installation's key",
@@ -110,25 +112,44 @@ _PARTS: Final[Mapping[str, str]] = {
     "partners.home": "Opened to you", "emergencies": "Emergencies", "people.left_cases": "Cases without a worker",
     "referrals.known": "Is the child known", "referrals.received": "Received", "duties": "the duties (at a shell)",
     "response:correct": "the facts", "response:choose": "the steps to record",
+    "missing:begin": "the form “The child is missing”", "missing:particulars": "the particulars",
+    "missing:last_seen": "the form “last seen”", "missing:searched": "the form “who was asked”",
+    "missing:told": "the form “who was told”", "missing:located": "the form “located”",
+    "missing:needs": "the needs of the night", "missing:interview": "the interview on return",
+    "missing:stay": "the form “a place that is not approved”", "missing:end_stay": "the end of verified whereabouts",
+    "casefile:add": "the form for a document",
+    "casefile:receive": "the form for a document",
+    "disclosure:make": "the form to disclose", "disclosure:report_breach": "the form for a breach",
+    "disclosure:add_consent": "the form for a consent", "disclosure:suspects": "who gives no consent",
+    "disclosure.ledger": "Disclosures", "retention.due": "Due for disposal", "retention.holds": "Legal holds",
+    "retention.proposals": "Proposals for disposal", "find": "Find a person", "correct": "the form of who the child is",
 }  # fmt: skip
 
 #: kind: (its name, beginnings of its acts, whether only what was refused or failed is meant).
 KINDS: Final[Mapping[str, tuple[str, tuple[str, ...], bool]]] = {
-    "looked": ("Looked at pages and lists", ("case.viewed", "list.", "search.", "emergency.read"), False),
+    "looked": (
+        "Looked at pages, lists and documents",
+        ("case.viewed", "list.", "search.", "emergency.read", "document.opened", "document.viewed",
+         "missing.sheet_shown"),
+        False,
+    ),
     "names": ("Read a name", ("identity.revealed",), False),
     "changed": (
         "Changed something",
-        ("event.", "case.opened", "case.res", "case.located", "person.", "report.", "notice.", "missing."),
+        ("event.", "case.opened", "case.res", "case.located", "case.disposed", "person.", "report.", "notice.",
+         "missing.", "document.added", "document.withdrawn", "document.locked", "document.destroyed", "consent.",
+         "suspect.", "breach.", "hold.", "disposal."),
         False,
     ),
     "left": (
         "Told, printed or taken away",
-        ("notice.", "disclosure.", "trail.exported", "audit.exported", "document.", "backup."),
+        ("notice.", "disclosure.", "accounting.", "consent.printed", "trail.exported", "audit.exported",
+         "document.downloaded", "document.handed_over", "document.reported", "backup."),
         False,
     ),
     "access": ("Gave or took access", ("grant.", "emergency.", "case.res", "account.", "claim_rule."), False),
     "refused": ("Refused or failed", (), True),
-}
+}  # fmt: skip
 #: What is gone through once a week besides all that was refused or failed: names, emergencies, exports, the keys, and
 #: what opens the way to a disposal or round it.
 STANDS_OUT: Final = (

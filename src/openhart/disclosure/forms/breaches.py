@@ -64,12 +64,15 @@ class AssessForm(forms.Form):
     """How much harm it may do, and how it was contained."""
 
     risk = forms.ChoiceField(
-        label="Risk", choices=tuple(RISKS.items()), widget=forms.RadioSelect(), error_messages={"required": "Choose."}
+        label="Risk",
+        choices=tuple(RISKS.items()),
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Choose how great the risk is."},
     )
     words = forms.CharField(
         label="Why", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="What the data are, who has them, whether they were read, what was done since (45 CFR 164.402(2)).",
-        error_messages={"required": "Say why."},
+        error_messages={"required": "Say why you think so."},
     )  # fmt: skip
     contained = forms.CharField(
         label="How it was contained", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
@@ -91,5 +94,6 @@ class ConcernForm(forms.Form):
 
     references = forms.CharField(
         label="Numbers of further cases", max_length=4000, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One on each line, such as HT-2026-000123-K.", error_messages={"required": "Enter a number."},
+        help_text="One on each line, such as HT-2026-000123-K.",
+        error_messages={"required": "Enter the number of a case."},
     )  # fmt: skip

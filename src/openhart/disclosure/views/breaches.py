@@ -126,7 +126,9 @@ def close(request: ViewerRequest, breach_id: UUID) -> HttpResponse:
     def write(told: dict[str, Any]) -> object:
         return actions.close(breach_id=breach_id, by=request.viewer, at=clock.now(), **told)
 
-    return _step(request, kept, CloseForm(request.POST or None), write, title="Close it", under="", button="Close it")
+    return _step(
+        request, kept, CloseForm(request.POST or None), write, title="Close the breach", under="", button="Close it"
+    )
 
 
 @open_to(*access.KEEPERS)
