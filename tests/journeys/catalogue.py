@@ -98,6 +98,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("missing-board", STATEWIDE, "/missing/"),
     Screen("missing-board-worker", ONGOING, "/missing/"),
     Screen("missing-board-refused", ADMINISTRATOR, "/missing/", 403),
+    Screen("missing-hand-over", STATEWIDE, "/missing/hand-over/"),
     Screen("missing-wall", STATEWIDE, "/missing/wall/"),
     Screen("missing-panel", STATEWIDE, "/cases/{missing}/missing/"),
     Screen("missing-panel-empty", SCREENER, "/cases/{unscreened}/missing/"),
