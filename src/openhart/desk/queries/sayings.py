@@ -130,7 +130,7 @@ KINDS: Final[Mapping[str, tuple[str, tuple[str, ...], bool]]] = {
     "looked": (
         "Looked at pages, lists and documents",
         ("case.viewed", "list.", "search.", "emergency.read", "document.opened", "document.viewed",
-         "missing.sheet_shown"),
+         "disclosure.previewed", "missing.sheet_shown"),
         False,
     ),
     "names": ("Read a name", ("identity.revealed",), False),
@@ -143,8 +143,9 @@ KINDS: Final[Mapping[str, tuple[str, tuple[str, ...], bool]]] = {
     ),
     "left": (
         "Told, printed or taken away",
-        ("notice.", "disclosure.", "accounting.", "consent.printed", "trail.exported", "audit.exported",
-         "document.downloaded", "document.handed_over", "document.reported", "backup."),
+        ("notice.", "disclosure.made", "disclosure.corrected", "disclosure.recalled", "accounting.", "consent.printed",
+         "breach.exported", "tombstones.exported", "trail.exported", "audit.exported", "document.downloaded",
+         "document.handed_over", "document.reported", "backup."),
         False,
     ),
     "access": ("Gave or took access", ("grant.", "emergency.", "case.res", "account.", "claim_rule."), False),
