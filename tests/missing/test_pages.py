@@ -16,7 +16,7 @@ from tests.documents import made
 
 from openhart.audit.models import Entry
 from openhart.cases import actions as cases
-from openhart.cases.models import Case
+from openhart.cases.models import Case, Duty
 from openhart.documents.models import Document
 from openhart.foundation import clock
 from openhart.missing.models import Particulars, Return
@@ -208,3 +208,23 @@ def test_a_step_asked_for_too_early_leads_to_the_one_before_it(ana_browser: Clie
     case = child_missing()
     page = ana_browser.get(f"/cases/{case.reference}/missing/missing-1/needs/").content.decode()
     assert f"/cases/{case.reference}/missing/missing-1/located/" in page
+
+
+def test_after_the_police_are_told_the_page_of_the_episode_offers_the_next_to_tell(
+    ana_browser: Client, child_missing: Lose
+) -> None:
+    case = child_missing()
+    panel = f"/cases/{case.reference}/missing/"
+    form = ana_browser.get(f"/cases/{case.reference}/notices/record/?to=ncmec&episode=missing-1").content.decode()
+    assert f'<a href="{panel}">Cancel</a>' in form
+    plain = ana_browser.get(f"/cases/{case.reference}/notices/record/?to=ncmec").content.decode()
+    assert f'<a href="/cases/{case.reference}/notices/">Cancel</a>' in plain
+
+
+def test_what_is_still_owed_of_an_episode_stands_before_what_is_done(ana_browser: Client, child_missing: Lose) -> None:
+    case = child_missing(75)
+    cases.watch_once(at=clock.now())
+    duty = Duty.objects.get(case=case, code="notify.police_missing")
+    Duty.objects.filter(id=duty.id).update(state="done", discharged_at=clock.now())
+    page = ana_browser.get(f"/cases/{case.reference}/missing/").content.decode().partition("Owed for this episode")[2]
+    assert page.index("National Center") < page.index("Report the missing child to police")

@@ -194,3 +194,9 @@ def test_the_panel_asks_as_often_with_one_notice_as_with_three(page: Client, ref
 def test_ben_reads_names_of_colleagues_who_told(page: Client, referred: Case, tell: Tell, ben: Viewer) -> None:
     tell(referred, "fbi", "fbi")
     assert "recorded by Ben" in page.get(address(referred)).content.decode()
+
+
+def test_a_notice_of_an_episode_leads_back_to_the_episode(page: Client, referred: Case, now: datetime) -> None:
+    answer = page.post(address(referred, "record/?to=fbi&episode=missing-1"), typed(now))
+    assert answer.status_code == 303, answer.content.decode()
+    assert answer.headers["Location"] == f"/cases/{referred.reference}/missing/"

@@ -97,13 +97,13 @@ def board(viewer: Viewer, pack: Pack, *, region: str, at: datetime) -> Board:
 
 
 def with_steps(viewer: Viewer, pack: Pack, stories: Iterable[Story]) -> None:
-    """Put the steps of each episode into its story, with their acts and proofs."""
+    """Put the steps of each episode into its story, with their acts and proofs: first what is still owed."""
     stories = list(stories)
     ids = {story.episode.case_id for story in stories}
     proofs = proofs_of(notices.told_of_cases(viewer, ids, _PROVEN)) if ids else {}
     for story in stories:
         own = [duty for duty in story.duties if duty.state != DutyState.WITHDRAWN]
-        own.sort(key=lambda duty: _ORDER.get(duty.code, len(_ORDER)))
+        own.sort(key=lambda duty: (duty.state != DutyState.OPEN, _ORDER.get(duty.code, len(_ORDER))))
         story.steps.extend(_step(viewer, pack, duty, proofs, story.episode.begun_at) for duty in own)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -99,7 +99,7 @@ class Speaker:
         return Agreed(
             held=held, recipient=self.recipient(row.recipient_kind, held.whom.organisation, held.whom.person),
             fields=self.fields(row.fields), purpose=self.leaving.purposes.get(row.purpose, row.purpose),
-            giver=giver.label if giver else row.giver, until=exact(row.until_at),
+            giver=giver.label if giver else row.giver, until=_day_before(row.until_at),
         )  # fmt: skip
 
     def name(self, user_id: UUID | None) -> str:
@@ -113,6 +113,12 @@ class Speaker:
 def speaker_for(viewer: Viewer, case: Case, found: Iterable[Left]) -> Speaker:
     """Return who puts these rows into words, with the names of those who wrote them."""
     return Speaker(case, accounts.names(viewer, [each.row.by_id for each in found]))
+
+
+def _day_before(moment: datetime) -> str:
+    """Return the last day before a midnight, as the paper says it."""
+    day = timezone.localdate(moment - timedelta(minutes=1))
+    return f"the end of {day:%B} {day.day}, {day.year}"
 
 
 def exact(moment: datetime) -> str:

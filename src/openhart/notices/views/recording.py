@@ -30,6 +30,8 @@ from openhart.places.lifecycle import kind_of
 
 #: The desk's frame shows the panel here.
 SHOWN_AT = "desk:notices"
+#: Where the episode stands whose notice it is: there the next one to tell is offered.
+EPISODES_AT = "desk:missing"
 _BUTTONS = {
     "add_number": "Keep the number", "acknowledge": "Record the acknowledgement", "withdraw": "Take it back",
 }  # fmt: skip
@@ -70,7 +72,7 @@ def record(request: ViewerRequest, reference: str) -> HttpResponse:
             form.add_error(None, refused.reason)
         else:
             messages.success(request, f"Recorded: {notice.recipient.name} was told.")
-            return _to_notices(case)
+            return _to(_back(request, case))
     return _form_page(request, case, form, to=to, need=need, status=422)
 
 
@@ -202,6 +204,7 @@ def _form_page(
         "label": duty.label if duty else policy.load_pack(case.pack).recipients[to],
         "recipient": need.recipient,
         "towns": [names.get(town, town) for town in need.towns],
+        "back": _back(request, case),
         "now": clock.now(),
     }
     return render(request, "notices/record.html", context, status=status)
@@ -213,6 +216,15 @@ def _refused(request: ViewerRequest, case: Case, refused: Refused, status: int =
 
 
 def _to_notices(case: Case) -> HttpResponse:
+    return _to(resolve_url(SHOWN_AT, case.reference))
+
+
+def _back(request: ViewerRequest, case: Case) -> str:
+    """Return where the notice was asked for: in the episode it is about, or among the notices."""
+    return resolve_url(EPISODES_AT if request.GET.get("episode") else SHOWN_AT, case.reference)
+
+
+def _to(address: str) -> HttpResponse:
     response = HttpResponse(status=303)
-    response.headers["Location"] = resolve_url(SHOWN_AT, case.reference)
+    response.headers["Location"] = address
     return response
