@@ -10,7 +10,7 @@ from openhart.accounts.models import Role
 from openhart.foundation import clock
 
 #: They check the token themselves once somebody is signed in, or change nothing for anybody.
-CHECKED_LATER = {"drafts:save", "csp_report"}
+CHECKED_LATER = {"drafts:save", "csp_report", "casefile:receive"}
 
 
 @pytest.mark.django_db

@@ -91,6 +91,10 @@ def test_a_question_for_a_hidden_case_is_answered_like_one_for_a_missing_case(
     assert answers[1] == answers[2]
 
 
+#: Its id is given out with the empty page and names nothing yet; one that is taken is refused (`tests/casefile`).
+_GIVEN_OUT = {"casefile:receive"}
+
+
 def test_what_lies_below_another_case_is_not_found_below_ones_own(world: World) -> None:
     client = browser(somebody(world, Role.REGIONAL_HART_LEAD, "region"), world.at)
     for address in about_cases():
@@ -103,7 +107,8 @@ def test_what_lies_below_another_case_is_not_found_below_ones_own(world: World) 
                     answer, _ = _ask(client, method, address.at(known))
                     none, _ = _ask(client, method, address.at({**known, name: uuid4()}))
                     assert answer.status_code == none.status_code, f"{address.name} with a foreign {name}"
-                    assert answer.status_code in {403, 404, 405}, f"{address.name} with a foreign {name}"
+                    if address.name not in _GIVEN_OUT:
+                        assert answer.status_code in {403, 404, 405}, f"{address.name} with a foreign {name}"
 
 
 def _places_to_look() -> Iterator[tuple[str, dict[str, str]]]:

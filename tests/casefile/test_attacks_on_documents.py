@@ -58,6 +58,16 @@ def test_a_locked_file_is_not_handed_over_on_what_was_said_of_something_else(
     assert Entry.objects.filter(act="case.viewed", subject_id=case.id).count() == seen + 1
 
 
+def test_a_second_report_on_a_page_that_was_used_is_not_lost_unsaid(lead: Client, case: Case, locked: Document) -> None:
+    first = report_form()
+    assert lead.post(of(case, locked, "report/"), first).status_code == 303
+    assert lead.post(of(case, locked, "report/"), first).status_code == 303
+    answer = lead.post(of(case, locked, "report/"), {**first, "to": "fbi", "number": "FBI-9"})
+    assert answer.status_code == 422
+    assert "another report" in answer.content.decode()
+    assert locked.reports.count() == 1
+
+
 def test_a_document_of_another_case_is_nowhere_under_this_one(lead: Client, case: Case, kept: Document) -> None:
     other = cases.open_case(region="4", by=SYSTEM, at=clock.now())
     for rest in ("", "pages/1/", "lock/", "report/", "hand-over/", "withdraw/"):

@@ -59,6 +59,14 @@ def test_a_mark_that_is_no_time_of_ours_is_none_and_breaks_no_page(officer: Clie
     assert not Looked.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_edge_of_the_calendar_is_refused_and_breaks_no_page(officer: Client, day: str) -> None:
+    asked = {"reference": "HT-2026-000001-H", "since": day, "until": day}
+    answer = officer.get("/records/who-looked/", asked)
+    assert answer.status_code == 422
+    assert "Look at the year again" in answer.content.decode()
+
+
 def test_a_colleague_with_a_formula_for_a_name_starts_none(officer: Client) -> None:
     nasty = person('=HYPERLINK("http://x","y")', Role.CARELINE_SCREENER, Scope.AGENCY)
     audit.write(by=nasty.id, at=clock.now(), act="signed_in", subject=nasty.id, detail={})

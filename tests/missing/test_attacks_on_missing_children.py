@@ -1,13 +1,22 @@
 """Medical risks of a missing child, looked for where a role without medical details can reach."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from tests.conftest import person
 
+from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.models import Role, Scope
+from openhart.cases import actions as cases
 from openhart.cases.models import Case
+from openhart.foundation import clock
+from openhart.foundation.refused import Refused
+from openhart.missing import actions
+from openhart.missing.events.told import Found, Verified
 from openhart.missing.models import Particulars
 
 Lose = Callable[..., Case]
@@ -52,6 +61,39 @@ def test_neither_board_nor_wall_tells_of_medical_risks(compact: Client, child_mi
     child_missing(words=KEPT)
     text = compact.get(address).content.decode()
     assert [word for word in HIDDEN if word in text] == []
+
+
+@pytest.mark.requirement("R-ACC-3")
+def test_where_the_child_sleeps_is_kept_from_who_may_not_know_a_hidden_shelter(
+    compact: Client, ana_browser: Client, child_missing: Lose
+) -> None:
+    case, at = child_missing(), clock.now()
+    told = {"sleeps_at": "The house behind the mill", "where_words": "At the station"}
+    found = Found(where="street", found_by="police", at=at, words=told)
+    actions.locate(case=case, episode="missing-1", found=found, submission=uuid4(), by=SYSTEM, at=at)
+    page = f"/cases/{case.reference}/missing/"
+    assert "house behind the mill" in ana_browser.get(page).content.decode()
+    for rest in ("", "missing-1/sheet/", "missing-1/needs/"):
+        text = compact.get(page + rest).content.decode()
+        assert "house behind the mill" not in text
+    assert "Kept from your role" in compact.get(page).content.decode()
+
+
+def test_a_stay_of_another_case_is_not_ended_and_a_check_from_before_the_last_is_refused(
+    ana_browser: Client, case: Case, ana: Viewer
+) -> None:
+    at = clock.now()
+    other = cases.open_case(region="4", by=SYSTEM, at=at - timedelta(days=2))
+    verified = Verified(how="seen", at=at, check_by_at=at + timedelta(days=1), words={"where": "At a friend's"})
+    row = actions.verify_stay(case=case, verified=verified, submission=uuid4(), by=ana, at=at)
+    for method in (ana_browser.get, ana_browser.post):
+        assert method(f"/cases/{other.reference}/missing/stay/{row.id}/end/").status_code == 404
+    with pytest.raises(Refused, match="later check"):
+        actions.verify_stay(
+            case=case, verified=replace(verified, at=at - timedelta(hours=1)), submission=uuid4(), by=ana, at=at
+        )
+    row.refresh_from_db()
+    assert row.ended_at is None
 
 
 def test_what_such_a_role_writes_leaves_the_medical_part_as_it_was(compact: Client, child_missing: Lose) -> None:

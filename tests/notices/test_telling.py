@@ -279,3 +279,10 @@ def test_a_new_referral_owes_the_same_recipients_again(referred: Case, tell: Tel
     assert sorted(Duty.objects.filter(code="notify.fbi").values_list("state", flat=True)) == ["done", "open"]
     tell(referred, "fbi", "fbi", after=60 * 50)
     assert set(Duty.objects.filter(code="notify.fbi").values_list("state", flat=True)) == {"done"}
+
+
+def test_a_notice_to_somebody_else_on_a_page_that_was_used_is_not_lost_unsaid(referred: Case, tell: Tell) -> None:
+    submission = uuid4()
+    tell(referred, "fbi", "fbi", submission=submission)
+    with pytest.raises(Refused, match="another notice"):
+        tell(referred, "ncmec", "ncmec", submission=submission)

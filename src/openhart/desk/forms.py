@@ -13,7 +13,7 @@ from openhart.desk.queries.queues import Narrowed, Queue
 from openhart.desk.queries.sayings import KINDS
 from openhart.foundation import ids
 from openhart.policy import Pack
-from openhart.ui.fields import DateInput
+from openhart.ui.fields import DateInput, DayField
 
 _PARTS = 4
 _MOST_NAMED = 4
@@ -145,8 +145,8 @@ class TrailForm(forms.Form):
 
     reference = forms.CharField(label="Reference number", max_length=40, required=False)
     person = forms.ChoiceField(label="Colleague", required=False)
-    since = forms.DateField(label="From the day", required=False, widget=DateInput())
-    until = forms.DateField(label="To the day", required=False, widget=DateInput())
+    since = DayField(label="From the day", required=False, widget=DateInput())
+    until = DayField(label="To the day", required=False, widget=DateInput())
     kind = forms.ChoiceField(
         label="What", required=False, choices=[("", "Everything"), *((code, kind[0]) for code, kind in KINDS.items())]
     )

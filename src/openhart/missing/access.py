@@ -36,6 +36,11 @@ def check_may_interview(viewer: Viewer, case: Case) -> None:
     check_role_on(viewer, case, *INTERVIEWERS)
 
 
+def sees_shelter(viewer: Viewer, row: OfCase) -> bool:
+    """Return whether the viewer is told where a child is safe: it may be a hidden shelter."""
+    return may_see(viewer, row, Field.SHELTER)
+
+
 def sees_medical(viewer: Viewer, row: OfCase) -> bool:
     """Return whether medical details of the case are shown to the viewer."""
     return may_see(viewer, row, Field.MEDICAL)

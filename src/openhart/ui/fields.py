@@ -10,6 +10,7 @@ from django.utils import timezone
 
 #: A moment at the desk lies within a lifetime or two. Times at the edges of the calendar cannot be reckoned with.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_WRONG_YEAR = "Look at the year again: enter all four digits, as in 2026-10-02."
 
 
 class DateInput(forms.DateInput):
@@ -46,6 +47,17 @@ class WhenInput(forms.SplitDateTimeWidget):
         return None, None
 
 
+class DayField(forms.DateField):
+    """A day of our time: one at the edge of the calendar has no day after it and no moment in UTC."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day, or None when nothing was typed; refuse a slip of the year."""
+        day = super().to_python(value)
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise ValidationError(_WRONG_YEAR, code="year")
+        return day
+
+
 class WhenField(forms.MultiValueField):
     """A moment in the agency's zone; the value is aware.
 
@@ -74,7 +86,7 @@ class WhenField(forms.MultiValueField):
         if not isinstance(clock, time):
             raise ValidationError("Enter the time too; an estimate will do.", code="incomplete")
         if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            raise ValidationError("Look at the year again: enter all four digits, as in 2026-10-02.", code="year")
+            raise ValidationError(_WRONG_YEAR, code="year")
         return datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())
 
 

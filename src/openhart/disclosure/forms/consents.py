@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from openhart.disclosure.forms.leaving import Choices, WhomForm, choose
-from openhart.ui.fields import DateInput, HintedCheckboxes, HintedChoices
+from openhart.ui.fields import DateInput, DayField, HintedCheckboxes, HintedChoices
 
 
 class ConsentForm(WhomForm):
@@ -18,8 +18,8 @@ class ConsentForm(WhomForm):
         error_messages={"required": "Choose at least one line."},
     )
     purpose = forms.ChoiceField(label="What for", error_messages={"required": "Choose what it is for."})
-    from_on = forms.DateField(label="From", widget=DateInput(), error_messages={"required": "Enter the first day."})
-    until_on = forms.DateField(
+    from_on = DayField(label="From", widget=DateInput(), error_messages={"required": "Enter the first day."})
+    until_on = DayField(
         label="Until the end of", widget=DateInput(), error_messages={"required": "Enter the last day."}
     )
     giver = forms.ChoiceField(
@@ -30,7 +30,7 @@ class ConsentForm(WhomForm):
         label="Parent or guardian who signed", required=False,
         help_text="When the minor and a parent or guardian give it together.",
     )  # fmt: skip
-    signed_on = forms.DateField(label="Signed on", widget=DateInput(), error_messages={"required": "Enter the day."})
+    signed_on = DayField(label="Signed on", widget=DateInput(), error_messages={"required": "Enter the day."})
     is_informed = forms.BooleanField(
         label="What is disclosed, to whom, what for and what may follow was explained, in a language they understand",
         error_messages={"required": "A consent counts only when it was explained."},

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +17,7 @@ from openhart.disclosure import access, actions, queries
 from openhart.disclosure.actions import Given
 from openhart.disclosure.forms import ConsentForm, SuspectForm
 from openhart.disclosure.lifecycle.consents import Terms
+from openhart.disclosure.queries import Held
 from openhart.disclosure.views import framing, papers
 from openhart.disclosure.views.handing import paper
 from openhart.disclosure.views.rows import Speaker
@@ -57,10 +58,7 @@ def add(request: ViewerRequest, reference: str) -> HttpResponse:
 def form_of(request: ViewerRequest, reference: str, consent_id: UUID) -> HttpResponse:
     """Print the form of a consent that is kept."""
     case, at = case_or_404(request, reference), clock.now()
-    try:
-        held = queries.consent_of(request.viewer, case, consent_id, at=at)
-    except Refused as refused:
-        return framing.refused_page(request, case, refused)
+    held = _held(request, case, consent_id, at)
     row, speaker = held.row, Speaker(case, {})
     actions.note(
         act="consent.printed", subject=case.id, detail={"consent": str(row.id)}, by=request.viewer, at=at
@@ -78,9 +76,10 @@ def form_of(request: ViewerRequest, reference: str, consent_id: UUID) -> HttpRes
 @require_http_methods(["POST"])
 def revoke(request: ViewerRequest, reference: str, consent_id: UUID) -> HttpResponse:
     """Take a consent back, at once."""
-    case = case_or_404(request, reference)
+    case, at = case_or_404(request, reference), clock.now()
+    _held(request, case, consent_id, at)
     try:
-        actions.revoke(case=case, consent_id=consent_id, by=request.viewer, at=clock.now())
+        actions.revoke(case=case, consent_id=consent_id, by=request.viewer, at=at)
     except Refused as refused:
         return framing.refused_page(request, case, refused)
     messages.success(request, "Taken back. From now on nothing leaves on this consent.")
@@ -116,12 +115,22 @@ def suspects(request: ViewerRequest, reference: str) -> HttpResponse:
 def lift(request: ViewerRequest, reference: str, person_id: UUID) -> HttpResponse:
     """Take the mark of a suspect away; consents stay ended."""
     case = case_or_404(request, reference)
+    if all(each.person_id != person_id for each in people.people_of(request.viewer, case)):
+        raise Http404("There is nobody of that id on this case.")
     try:
         actions.lift(case=case, person_id=person_id, by=request.viewer, at=clock.now())
     except Refused as refused:
         return framing.refused_page(request, case, refused)
     messages.success(request, "The mark is taken away. Consents that it ended are given anew.")
     return framing.back(case)
+
+
+def _held(request: ViewerRequest, case: Case, consent_id: UUID, at: datetime) -> Held:
+    """Return a consent of the case; there is no page about one of another."""
+    try:
+        return queries.consent_of(request.viewer, case, consent_id, at=at)
+    except Refused as refused:
+        raise Http404(refused.reason) from refused
 
 
 def _form(request: ViewerRequest, case: Case, at: datetime) -> ConsentForm:

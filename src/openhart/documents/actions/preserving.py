@@ -72,7 +72,7 @@ def record_report(
     row = _movable(document.id, "report")
     found = TipReport.objects.filter(submission=submission).first()
     if found is not None:
-        return _same(found, row)
+        return _same_report(_same(found, row), row, reported)
     if reported.to not in To.values or not reported.number.strip():
         raise Refused("Say to whom it was reported, and the number they gave.")
     if reported.happened_at > at:
@@ -130,6 +130,13 @@ def _password() -> str:
 def _same(found: Row, row: Document) -> Row:
     if found.document_id != row.id:
         raise Refused("This page was used for another file already. Open the form again.")
+    return found
+
+
+def _same_report(found: TipReport, row: Document, reported: Reported) -> TipReport:
+    number = row.key().open_fields(found.sealed, place=found.place()).get("number")
+    if (found.to, number) != (reported.to, reported.number):
+        raise Refused("This page was used for another report already. Open the form again.")
     return found
 
 

@@ -31,9 +31,12 @@ def verify_stay(*, case: Case, verified: Verified, submission: UUID, by: Viewer,
         raise Refused("The child is recorded as missing. Record first that the child was located, and then where.")
     if verified.check_by_at <= verified.at:
         raise Refused("The next check comes after this one. Check both times.")
+    lasting = UnapprovedStay.objects.filter(case=locked, ended_at__isnull=True)
+    if lasting.filter(verified_at__gt=verified.at).exists():
+        raise Refused("A later check of where the child stays is recorded already. Look at the time again.")
     event = WhereaboutsVerified()
     cases.record(case=case, event=event, by=by, at=at, happened_at=min(verified.at, at))
-    UnapprovedStay.objects.filter(case=locked, ended_at__isnull=True).update(ended_at=verified.at)
+    lasting.update(ended_at=verified.at)
     row = UnapprovedStay(
         case=locked, verified_by=verified.how, verified_at=verified.at, recorded_at=at,
         check_by_at=verified.check_by_at, submission=submission,

@@ -17,6 +17,8 @@ from openhart.missing.queries.episodes import Spoke, Told, contacts_of, lasting_
 
 #: Told only to those who see medical details.
 MEDICAL_WORDS = frozenset({"medical", "medication"})
+#: Where the child sleeps is told only to those who see where a hidden shelter is.
+SHELTER_WORD = "sleeps_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class _Rows:
     returns: dict[str, Return]
     spoken: list[Spoke]
     sees_medical: bool
+    sees_shelter: bool
 
 
 def stories_of(viewer: Viewer, case: Case) -> list[Story]:
@@ -154,6 +157,7 @@ def stories_of(viewer: Viewer, case: Case) -> list[Story]:
         returns={row.episode: row for row in Return.objects.filter(case=case)},
         spoken=contacts_of(viewer, case),
         sees_medical=access.sees_medical(viewer, case),
+        sees_shelter=access.sees_shelter(viewer, case),
     )
     return [_story(case, each, rows, number) for number, each in reversed(list(enumerate(episodes, 1)))]
 
@@ -166,6 +170,12 @@ def stay_of(viewer: Viewer, case: Case) -> tuple[UnapprovedStay, dict[str, Any]]
         return None
     row.case = case
     return row, row.words()
+
+
+def has_stay(viewer: Viewer, case: Case, stay_id: UUID) -> bool:
+    """Return whether a case open to the viewer has had a stay of that id."""
+    check_open_to(viewer, case)
+    return UnapprovedStay.objects.filter(case=case, id=stay_id).exists()
 
 
 def _story(case: Case, episode: Episode, rows: _Rows, number: int) -> Story:
@@ -181,6 +191,9 @@ def _story(case: Case, episode: Episode, rows: _Rows, number: int) -> Story:
     kept: frozenset[str] = frozenset()
     if not rows.sees_medical:
         words, return_words, kept = _without_medical(words, return_words)
+    if not rows.sees_shelter and SHELTER_WORD in return_words:
+        return_words = {name: value for name, value in return_words.items() if name != SHELTER_WORD}
+        kept |= {SHELTER_WORD}
     own = [each for each in rows.spoken if each.row.episode == episode.name]
     return Story(episode, number, rows.duties[case.id, episode.name], row, words, back, return_words, own, kept)
 

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from openhart.accounts.access import ViewerRequest
 from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to
-from openhart.missing import access, actions
+from openhart.missing import access, actions, queries
 from openhart.missing.forms import StayForm
 from openhart.missing.views.common import acted
 
@@ -41,6 +41,8 @@ def end_stay(request: ViewerRequest, reference: str, stay_id: UUID) -> HttpRespo
     """Ask whether the child does not stay there any more, and record it."""
     case, at = case_or_404(request, reference), clock.now()
     access.check_may_record(request.viewer, case)
+    if not queries.has_stay(request.viewer, case, stay_id):
+        raise Http404("There is no such stay.")
     form = forms.Form(request.POST if request.method == "POST" else None)
 
     def act() -> None:

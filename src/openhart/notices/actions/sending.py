@@ -63,7 +63,7 @@ def record_sent(*, case: Case, sent: Sent, submission: UUID, by: Viewer, at: dat
     locked = case_queries.locked(case.id)
     found = Notice.objects.filter(submission=submission).select_related("recipient").first()
     if found is not None:
-        return _the_same(found, case)
+        return _the_same(found, case, sent)
     access.check_may_send(by, locked)
     recipient = _checked(sent, at)
     notice = Notice(
@@ -160,9 +160,12 @@ def _leaves(case: Case, notice: Notice, sent: Sent, by: Viewer) -> leaving.Leave
     )  # fmt: skip
 
 
-def _the_same(notice: Notice, case: Case) -> Notice:
+def _the_same(notice: Notice, case: Case, sent: Sent) -> Notice:
+    """Return the notice that this page recorded; refuse one to somebody else, which would be said to be recorded."""
     if notice.case_id != case.id:
         raise Refused("This page was used for another case already. Open the form again.")
+    if (notice.to, notice.recipient_code, notice.form) != (sent.to, sent.recipient, sent.form):
+        raise Refused("This page was used for another notice already. Open the form again.")
     return notice
 
 
