@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.conftest import person
 
+from openhart.accounts import actions as accounts
 from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.models import Role, Scope
 from openhart.cases import actions as cases
@@ -94,6 +95,24 @@ def test_a_stay_of_another_case_is_not_ended_and_a_check_from_before_the_last_is
         )
     row.refresh_from_db()
     assert row.ended_at is None
+
+
+@pytest.mark.requirement("R-ACC-3")
+def test_the_note_to_the_next_shift_names_no_case_that_was_opened_to_its_writer_alone(child_missing: Lose) -> None:
+    """Whoever holds the writer's role reads the note; the case of another region is not theirs."""
+    away, own = child_missing(region="4"), child_missing(region="1")
+    rhea = person("Rhea", Role.REGIONAL_HART_LEAD, Scope.REGION, "1")
+    accounts.grant(
+        to=rhea.id, role=Role.REGIONAL_HART_LEAD, scope=Scope.CASE, case_id=away.id, by=SYSTEM,
+        at=clock.now() - timedelta(hours=1),
+    )  # fmt: skip
+    browser = Client()
+    browser.force_login(rhea)
+    assert away.reference in browser.get("/missing/").content.decode()
+    note = browser.get("/missing/hand-over/").content.decode()
+    assert own.reference in note
+    assert away.reference not in note
+    assert "opened to you alone are left out" in note
 
 
 def test_what_such_a_role_writes_leaves_the_medical_part_as_it_was(compact: Client, child_missing: Lose) -> None:

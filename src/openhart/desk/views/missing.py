@@ -60,7 +60,7 @@ def hand_over(request: ViewerRequest) -> HttpResponse:
     at, region = clock.now(), _region(request)
     found = queries.board(request.viewer, policy.load_pack(settings.POLICY_PACK), region=region, at=at)
     actions.note_list(code="missing", case_ids=found.case_ids, by=request.viewer, at=at)
-    return begun(request, note_of(found, at=at))
+    return begun(request, note_of(request.viewer, found, at=at))
 
 
 def _board(request: ViewerRequest, template: str) -> HttpResponse:
