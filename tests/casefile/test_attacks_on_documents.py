@@ -95,6 +95,21 @@ def test_a_file_sent_under_the_id_of_another_cases_document_leaves_that_as_it_wa
     assert case.key().open_fields(case.key().seal_fields({"a": "b"}, place="x"), place="x") == {"a": "b"}
 
 
+def test_what_a_paper_said_that_was_brought_to_the_wrong_case_is_not_read_there_any_more(
+    lead: Client, add: Add, case: Case
+) -> None:
+    assert add(made.paper(1), name="canaryname.pdf", description="Canaryother Child").status_code == 303
+    row = Document.objects.get()
+    assert "Canaryother Child" in lead.get(of(case, row)).content.decode()
+    assert lead.post(of(case, row, "withdraw/"), {"reason": "It belongs to another case."}).status_code == 303
+    for page in (of(case, row), address(case)):
+        text = lead.get(page).content.decode()
+        assert "Canaryother" not in text
+        assert "canaryname" not in text
+    assert lead.get(of(case, row, "pages/1/")).status_code == 404
+    assert lead.post(of(case, row, "original/")).status_code == 403
+
+
 @pytest.mark.parametrize("number", ["0", "3", "99999999999", "340282366920938463463374607431768211456"])
 def test_a_page_that_is_not_there_is_no_page(lead: Client, case: Case, kept: Document, number: str) -> None:
     assert lead.get(of(case, kept, f"pages/{number}/")).status_code == 404

@@ -127,7 +127,9 @@ def _told(request: ViewerRequest, case: Case, row: Document) -> dict[str, Any]:
     known = TYPES.get(row.type)
     who = accounts.names(request.viewer, [row.by_id]).get(row.by_id, "") if row.by_id else "OpenHART"
     return {
-        "document": row, "description": words.get("description", ""), "text": text, "is_open": is_open,
+        "document": row, "text": text, "is_open": is_open,
+        # Of one taken back neither what it was nor how it was called: it may be of another child.
+        "description": "" if row.state == lifecycle.WITHDRAWN else words.get("description", ""),
         "withdrawn_because": words.get("withdrawn_because", ""), "name": words.get("name", ""),
         "sha256": words.get("sha256", ""), "who": who, "size": lifecycle.size_words(row.size),
         "type_label": known.label if known is not None else "Unknown type",
