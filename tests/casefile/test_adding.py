@@ -100,6 +100,7 @@ def test_a_hostile_file_is_refused_with_its_reason_and_kept_when_asked_for(
     assert answer.status_code == 422
     assert said in text
     assert "Keep it sealed all the same, as evidence" in text
+    assert "You need not choose it again" not in text  # it was not kept, and the page says one thing
     assert "\u202e" not in text
     assert "No documents yet" in page.get(address(case)).content.decode()
     answer = add(None, ident=ident, as_evidence="on")

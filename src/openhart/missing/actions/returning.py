@@ -39,7 +39,7 @@ def write_found(*, case: Case, episode: str, found: Found, submission: UUID, by:
     if reason is not None:
         raise Refused(reason)
     if found.at < lasting.begun_at:
-        raise Refused("The child was located after the agency learned that they were missing. Check the time.")
+        raise Refused("That is before the agency learned that the child was missing. Check the date and the time.")
     located = ChildLocated(facts=dict(found.facts), episode=episode)
     cases.record(case=case, event=located, by=by, at=at, happened_at=found.at)
     row = Return(
