@@ -156,6 +156,10 @@ def test_the_whole_ceremony_with_a_rotation_between_sharing_and_recovery(house: 
             assert shares[0].encode() not in file.read_bytes()
     assert house.hart("keys", "rotate", "--grace", "0").returncode == 0
     assert "bring the key file back" in house.hart("keys", "status").stdout
+    copy = house.data / "keys.escrow"
+    away = copy.rename(house.data / "away")
+    assert "The sealed copy of the key file for the holders of shares is missing" in house.hart("check").stdout
+    away.rename(copy)
     kept = house.key_file.read_bytes()
     there = house.hart("keys", "recover")
     assert (there.returncode, "There is a key file already" in there.stderr) == (2, True)

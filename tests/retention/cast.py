@@ -1,6 +1,6 @@
 """Old cases with something in every room, and the way through a disposal."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -65,7 +65,7 @@ def receive(name: str, by: Viewer, at: datetime = LONG_AGO, **more: object) -> C
         "case_open": False, "gender": "girl", "red_flags": (), "notes": f"{name}notes",
     }  # fmt: skip
     child = ChildReported(**{**known, **more})  # type: ignore[arg-type]
-    receipt = referrals.receive(report=report, children=[child], submission_key=f"page-{name}", by=by, at=at)
+    receipt = referrals.receive(report=report, children=[child], submission_key=f"page-{uuid4()}", by=by, at=at)
     return Case.objects.get(id=receipt.referrals[0].case_id)
 
 
@@ -97,8 +97,8 @@ def canaries(name: str) -> tuple[str, ...]:
     return (name, f"{name}words", f"{name}reporter", f"{name}notes", f"{name}reason", f"{name}why")
 
 
-def full(name: str, now: datetime, sibling: Case | None = None) -> Old:
-    """A case with something in every room; its parent is on the sibling's case as well."""
+def full(name: str, now: datetime, sibling: Case | None = None, *, more: Callable[[Case], None] | None = None) -> Old:
+    """A case with something in every room; its parent is on the sibling's case as well. ``more`` adds to it."""
     places.load_pack_places(pack_name="us-ct", by=SYSTEM, at=LONG_AGO - DAY)
     user, by = lead(f"Lena{uuid4().hex[:6]}")
     _, colleague = lead(f"Lars{uuid4().hex[:6]}")
@@ -117,6 +117,8 @@ def full(name: str, now: datetime, sibling: Case | None = None) -> Old:
         terms=Terms(origin=Origin.WORK, reference=case.reference), by=SYSTEM, at=LONG_AGO,
     )  # fmt: skip
     emergency(case, f"{name}why", LONG_AGO + HOUR)
+    if more is not None:
+        more(case)
     decide(case, name, by, LONG_AGO + HOUR)
     close(case, LONG_AGO + 2 * HOUR)
     drafts.save(

@@ -10,8 +10,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from openhart.cases.models import Case, Duty, Event
-from openhart.keys.models import WrappedKey
+from openhart.cases.models import Case, Duty, Episode, Event
+from openhart.keys.models import SealedField, WrappedKey
 from openhart.people.models import Link
 from openhart.referrals.models import Referral, Report, Screening
 from openhart.sealing.envelope import DataKey, SealBroken
@@ -40,19 +40,21 @@ def everything_readable() -> str:
             for field in fields:
                 found.append(_said(getattr(row, field.attname)))
             for field in binaries:
-                found.append(_opened(row, bytes(getattr(row, field.attname) or b""), keys))
+                found.append(_opened(row, field, keys))
     return "\n".join(found)
 
 
-def _opened(row: Any, sealed: bytes, keys: dict[UUID, DataKey]) -> str:
+def _opened(row: Any, field: Any, keys: dict[UUID, DataKey]) -> str:
     """Return what opens under any key at any place the row names; clear bytes as they are."""
+    sealed = bytes(getattr(row, field.attname) or b"")
     if not sealed:
         return ""
-    places = [getattr(row, name)() for name in _PLACES if hasattr(row, name)]
+    names = dict.fromkeys([*([field.at] if isinstance(field, SealedField) else []), *_PLACES])
+    places = [getattr(row, name)() for name in names if hasattr(row, name)]
     for key in keys.values():
         for place in places:
             try:
-                return key.open(sealed, place=place).decode()
+                return key.open(sealed, place=place).decode(errors="replace")
             except SealBroken:
                 continue
     return sealed.decode("latin-1")
@@ -73,9 +75,10 @@ def figures() -> dict[str, Counter[Any]]:
     """Return what a year's tables are counted from, over every row there is."""
     return {
         "cases": Counter(
-            (row.opened_at.year, row.region, row.decision, json.dumps(row.facts, sort_keys=True))
+            (row.opened_at.year, row.region, row.decision, json.dumps(_figures_of(row.facts), sort_keys=True))
             for row in Case.objects.all()
         ),
+        "episodes": Counter(Episode.objects.order_by().values_list("kind", "since_at", "begun_at", "ended_at")),
         "events": Counter(Event.objects.order_by().values_list("code", "at", "episode")),
         "told": Counter(
             (row.at, row.data.get("to")) for row in Event.objects.filter(code__startswith="notice.")
@@ -89,3 +92,8 @@ def figures() -> dict[str, Counter[Any]]:
         "decisions": Counter(Screening.objects.order_by().values_list("decision", "response", "decided_at")),
         "children": Counter(Link.objects.filter(part="child").values_list("part", flat=True)),
     }  # fmt: skip
+
+
+def _figures_of(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what is counted: a moment says something of one child, and is counted from the episodes' own times."""
+    return {code: value for code, value in facts.items() if code != "child.missing_since"}

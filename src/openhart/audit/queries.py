@@ -52,6 +52,11 @@ class _Holds(Func):
         return turned.as_sql(compiler, connection, template="POSITION(%(expressions)s)", arg_joiner=" IN ", **more)
 
 
+def was_done_since(_viewer: Asker, act: str, moment: datetime) -> bool:
+    """Return whether something was done after a moment: read along the times, so ask of a moment not long ago."""
+    return Entry.objects.filter(at__gt=moment, act=act, outcome=Outcome.DONE).exists()
+
+
 def newest(_viewer: Asker, sought: Sought, *, limit: int) -> list[Entry]:
     """Return the newest entries sought, at most ``limit``.
 

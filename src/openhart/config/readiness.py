@@ -17,6 +17,7 @@ from openhart.accounts.adapters import factors
 from openhart.accounts.queries.holding import administrators
 from openhart.cases.queries.backups import backups_are_late
 from openhart.config import installation, oidc, process
+from openhart.keys.queries import purge_is_due, sealed_copy_fits
 from openhart.people.queries import not_indexed
 from openhart.sealing import keyfile
 from openhart.sealing.envelope import KeyOutOfReach
@@ -40,13 +41,13 @@ class Finding:
 
 def findings(at: datetime) -> list[Finding]:
     """Return what stands in the way of real records, worst first, and what is worth knowing."""
-    found = [*_addresses(), *_files(), *_keys(), *_directory(), *_secrets(), *_program()]
+    found = [*_addresses(), *_files(), *_keys(), *_directory(), *_secrets(), *_scanner(), *_program()]
     try:
         pending = _pending_migrations()
         if pending:
             found.append(Finding(f"The database is {pending} steps older than this program. Run `hart migrate`."))
         else:
-            found += [*_people(at), *_index(), *_roles(), *_backups(at)]
+            found += [*_people(at), *_index(), *_roles(), *_backups(at), *_purge()]
     except DatabaseError as fault:
         found.append(Finding(f"The database cannot be reached as its owner ({type(fault).__name__})."))
     return found
@@ -94,6 +95,12 @@ def _keys() -> Iterator[Finding]:
             "If the key file is lost, so is every record. Hold the ceremony of shares: `hart keys share`.",
             is_in_the_way=False,
         )
+    elif not sealed_copy_fits(SYSTEM):
+        yield Finding(
+            "The sealed copy of the key file for the holders of shares is missing, damaged or of other keys. "
+            "`hart keys rotate` renews it.",
+            is_in_the_way=False,
+        )
 
 
 def _directory() -> Iterator[Finding]:
@@ -107,6 +114,15 @@ def _secrets() -> Iterator[Finding]:
     secrets = [process.of(name).secret_key for name in _SERVING]
     if len(set(secrets)) < len(secrets):
         yield Finding("Two processes share a secret: a sign-in at one would be believed by the other.")
+
+
+def _scanner() -> Iterator[Finding]:
+    if not settings.VIRUS_SCANNER:
+        yield Finding(
+            "No virus scanner is configured: files are looked at and shown as pictures, but not scanned. Name the "
+            "daemon of ClamAV in HART_CLAMAV.",
+            is_in_the_way=False,
+        )
 
 
 def _program() -> Iterator[Finding]:
@@ -135,6 +151,15 @@ def _backups(at: datetime) -> Iterator[Finding]:
     late = backups_are_late(SYSTEM, at)
     if late is not None:
         yield Finding(str(late), is_in_the_way=False)  # a new installation has none, and needs none to begin
+
+
+def _purge() -> Iterator[Finding]:
+    if purge_is_due(SYSTEM):
+        yield Finding(
+            "Keys were destroyed whose bytes are still in the files of the database. Run `hart keys purge`, and let "
+            "it run every day.",
+            is_in_the_way=False,
+        )
 
 
 def _index() -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from django.db import InterfaceError, OperationalError, connections
 
 from openhart.cases.management import watching
 from openhart.cases.management.watching import Say
+from openhart.config import purging
 from openhart.config.backup import daily
 from openhart.foundation import clock
 
@@ -13,9 +14,10 @@ def look(say: Say) -> int | None:
     looked = watching.look(say)
     if looked is None:
         return None
-    try:
-        daily.look(say=say, at=clock.now())
-    except (OperationalError, InterfaceError) as fault:
-        say(f"The backups could not be looked at ({type(fault).__name__}). Trying again.")
-        connections.close_all()
+    for part, noun in ((purging.look, "destroyed keys"), (daily.look, "backups")):
+        try:
+            part(say=say, at=clock.now())
+        except (OperationalError, InterfaceError) as fault:
+            say(f"The {noun} could not be looked at ({type(fault).__name__}). Trying again.")
+            connections.close_all()
     return looked

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from openhart.audit import queries as audit
 from openhart.audit.queries import Asker
@@ -102,14 +102,27 @@ def recovery_words(_viewer: Asker) -> str:
         return "Recovery: NONE. If the key file is lost, every record is. Hold the ceremony: `hart keys share`."
     made_on = keys.recovery.made_at[:10]
     holders = f"{keys.recovery.needed} of {keys.recovery.shares} shares given out {made_on}"
-    try:
-        told = json.loads((Path(settings.DATA_DIR) / ESCROW_FILE).read_bytes())
-        fits = told["keys"] == [key.ident for key in keys.keys] and told["recovery"] == keys.recovery.public.hex()
-    except (OSError, ValueError, KeyError, TypeError):
-        return f"Recovery: {holders}, but {_LOST}"
-    if not fits:
+    if not sealed_copy_fits(_viewer):
         return f"Recovery: {holders}, but {_LOST}"
     return f"Recovery: {holders} bring the key file back. The sealed copy beside the data is of these keys."
+
+
+def sealed_copy_fits(_viewer: Asker) -> bool:
+    """Return whether the sealed copy of the key file is beside the data, of these keys and for these shares."""
+    keys = keyring.current()
+    if keys.recovery is None:
+        return False
+    try:
+        told = json.loads((Path(settings.DATA_DIR) / ESCROW_FILE).read_bytes())
+        return bool(told["keys"] == [key.ident for key in keys.keys] and told["recovery"] == keys.recovery.public.hex())
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def purge_is_due(viewer: Asker) -> bool:
+    """Return whether a key was destroyed since its like were last taken out of the files of the database."""
+    newest = WrappedKey.objects.aggregate(newest=Max("destroyed_at"))["newest"]
+    return newest is not None and not audit.was_done_since(viewer, "keys.purged", newest)
 
 
 def count_older(_viewer: Asker) -> int:

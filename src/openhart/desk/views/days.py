@@ -42,6 +42,7 @@ def my_day(request: ViewerRequest) -> HttpResponse:
         "breaches": disclosure.my_day(request.viewer, at),
         "standing": standing_today,
         "backups_are_late": queries.backups(request.viewer, at),
+        "purge_waits_since": queries.purge_waits_since(request.viewer, at),
         "left_cases": people.my_day(request.viewer, standing_today, at),
         "owes_steps": access.owes_steps(request.viewer, pack), "reads_cases": access.reads_cases(request.viewer),
     }  # fmt: skip

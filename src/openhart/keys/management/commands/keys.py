@@ -77,7 +77,7 @@ class Command(BaseCommand):
             raise CommandError(f"These keys do not open and keep the old key in the file: {named}.", returncode=_CANNOT)
         actions.purge(by=None, at=clock.now(), account=account)
         self.stdout.write(f"Everything is wrapped by {keyring.current().current.ident}. The older key is gone.")
-        self.stdout.write("Backups of keys made before now need the older key file, which must not be kept.")
+        self.stdout.write("Keep no older copy of the key file. Older archives of keys open until their time is over.")
 
     def _rewrap(self) -> list[UUID]:
         total, done = queries.count_older(queries.Operator()), 0
