@@ -285,5 +285,5 @@ def test_times_that_cannot_be_are_refused(case: Case, ben: Viewer, now: datetime
     with pytest.raises(Refused, match="last seen before"):
         begin(case, ben, now, lost(now, seen=-HOUR, learned_at=now - HOUR))
     name = begin(case, ben, now)
-    with pytest.raises(Refused, match="after the agency learned"):
+    with pytest.raises(Refused, match="before the agency learned"):
         actions.locate(case=case, episode=name, found=found(now - HOUR), submission=uuid4(), by=ben, at=now + HOUR)

@@ -96,12 +96,22 @@ class HandOverForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "hart-choices--inline"}),
         error_messages={"required": "Choose who receives it."},
     )  # fmt: skip
-    agency = forms.CharField(label="Law-enforcement agency", max_length=200)
-    officer = forms.CharField(label="Officer", max_length=200, help_text="Name and rank.")
-    badge = forms.CharField(label="Badge number", max_length=60)
-    number = forms.CharField(label="Their case number", max_length=120)
+    agency = forms.CharField(
+        label="Law-enforcement agency", max_length=200, error_messages={"required": "Enter the name of the agency."}
+    )
+    officer = forms.CharField(
+        label="Officer", max_length=200, help_text="Name and rank.",
+        error_messages={"required": "Enter the name of the officer who receives it."},
+    )  # fmt: skip
+    badge = forms.CharField(
+        label="Badge number", max_length=60, error_messages={"required": "Ask the officer for the badge number."}
+    )
+    number = forms.CharField(
+        label="Their case number", max_length=120, error_messages={"required": "Ask the officer for their case number."}
+    )
     telephone = forms.CharField(
         label="Telephone of the agency", max_length=40,
         help_text="Call the number you find yourself, not one from a message. You tell the password by telephone.",
+        error_messages={"required": "Enter the number you called to make sure of the officer."},
     )  # fmt: skip
     submission = forms.UUIDField(widget=forms.HiddenInput)
