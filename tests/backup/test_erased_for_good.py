@@ -30,16 +30,23 @@ LAST = RUNS - HOUR
 EVERYTHING = ["", *WORDS]
 #: A machine whose clock says so.
 _AT = """
-import json, sys
+import json, os, sys
 from datetime import datetime
 from openhart.foundation import clock
 from openhart.config.cli import main
+def story(words):
+    os.environ.update(HART_DATA=words[1], DJANGO_SETTINGS_MODULE="openhart.config.owner")
+    import django
+    django.setup()
+    from tests.backup import whole
+    getattr(whole, words[3])()
+    return 0
 real, statuses = clock.now, []
 for moment, words in json.loads(sys.argv[1]):
     ahead = datetime.fromisoformat(moment) - real()
     clock.now = lambda: real() + ahead
     try:
-        statuses.append(main(words))
+        statuses.append(story(words) if words[2] == "story" else main(words))
     except SystemExit as end:
         statuses.append(end.code or 0)
     sys.stdout.flush()
@@ -94,12 +101,18 @@ class Machine(Desk):
                     found[each.path.name] = begin + b"".join(row for table in reader.tables() for row in table.rows())
         return found
 
-    def made(self, *acts: tuple[Any, ...]) -> dict[str, Path]:
-        """Run commands, a backup among them; return its archives."""
+    def made(self, *acts: tuple[Any, ...]) -> tuple[dict[str, Path], str]:
+        """Run commands, a backup among them; return its archives, and what was said."""
         before = set(self.out.glob("*.hartbackup"))
         said = self.at_each(list(acts))
         assert said.splitlines()[-len(acts) :] == ["0"] * len(acts), said
-        return {each.name.split("-")[0]: each for each in set(self.out.glob("*.hartbackup")) - before}
+        new = set(self.out.glob("*.hartbackup")) - before
+        return {each.name.split("-")[0]: each for each in new}, said
+
+
+def told(said: str) -> Any:
+    """Return what a part of the story told."""
+    return next(json.loads(line) for line in said.splitlines() if line.startswith("{"))
 
 
 LOGIN = """
@@ -134,29 +147,33 @@ def machine(tmp_path: Path, fresh_database: Database) -> Machine:
 def test_after_the_stated_days_nothing_anywhere_holds_the_child_and_the_figures_stay(
     machine: Machine, tmp_path: Path
 ) -> None:
-    before = machine.whole("fill()")
+    acts = [(DUE - HOUR, "story", "fill"), (DUE - HOUR, "backup"), (DUE - HOUR, "keys", "purge")]
+    first, said = machine.made(*acts)
+    before = told(said)
     assert before["found"] == EVERYTHING, "the search finds what is there"
     assert before["tokens"] > 0
-    first = machine.made((DUE - HOUR, "backup"), *([(DUE - HOUR, "keys", "purge")] if machine.database else []))
     raw = machine.files()
     assert all(bytes.fromhex(wrapped) in raw for wrapped in before["keys"].values()), "and so does that of the files"
     assert (b"hartford" in raw, NAME.encode() in raw) == (True, False), "what is in clear is found; no name is"
     waited = machine.whole(f"agree_and_wait(datetime.fromisoformat({LAST.isoformat()!r}))", settings="station")
     assert waited["role"] == "file" or waited["role"].endswith("_watcher")
-    last = machine.made((LAST, "backup", "--keys-only"))
+    last, _ = machine.made((LAST, "backup", "--keys-only"))
     assert "Disposed of: 1. Kept after all: 0." in machine.at(RUNS, "watch", "--once")
 
     # The live system, with the real key file at hand.
-    after = machine.whole("look()")
+    said = _looked_and_checked(machine)
+    after = told(said)
     _is_gone(after)
     assert after["figures"] == before["figures"]
     gone = {ident: bytes.fromhex(wrapped) for ident, wrapped in before["keys"].items() if ident not in after["keys"]}
     assert len(gone) >= 6
-    _purged(machine, list(gone.values()))
+    raw = machine.files()
+    assert [ident for ident, wrapped in gone.items() if wrapped in raw or wrapped[21:53] in raw] == []
+    assert NAME.encode() not in raw
 
     # Within the days the last archive of keys is the only way, and works: that is what the days mean.
     within = RUNS + 20 * DAY
-    newest = machine.made((within, "keys", "rotate", "--grace", "0"), (within + HOUR, "backup"))
+    newest, _ = machine.made((within, "keys", "rotate", "--grace", "0"), (within + HOUR, "backup"))
     back = _brought_back(machine, within + 2 * HOUR, tmp_path / "within", first["records"], last["keys"])
     assert back["found"] == EVERYTHING, "also after a rotation, which makes nothing sooner"
     assert back["figures"] == before["figures"]
@@ -187,16 +204,16 @@ def _is_gone(seen: dict[str, Any]) -> None:
     assert (seen["shared"], seen["other"]) == (True, True), "the other child, and the parent of both, still read"
 
 
-def _purged(machine: Machine, gone: list[bytes]) -> None:
-    """See that the bytes of the keys leave the files: by the watcher on SQLite, by the owner on PostgreSQL."""
-    check = (RUNS + HOUR / 2, "check")
-    said = machine.at_each([check, (RUNS + HOUR / 2, "keys", "purge"), check] if machine.database else [check])
+def _looked_and_checked(machine: Machine) -> str:
+    """Look, and see that the keys' bytes leave the files: by the watcher on SQLite, by the owner on PostgreSQL."""
+    at = RUNS + HOUR / 2
+    acts: list[tuple[Any, ...]] = [(at, "story", "look"), (at, "check")]
+    acts += [(at, "keys", "purge"), (at, "check")] if machine.database else []
+    said = machine.at_each(acts)
     assert said.count("Run `hart keys purge`") == (1 if machine.database else 0)
     assert "HART_CLAMAV" in said
     assert "ceremony of shares" in said
-    raw = machine.files()
-    assert [wrapped for wrapped in gone if wrapped in raw or wrapped[21:53] in raw] == []
-    assert NAME.encode() not in raw
+    return said
 
 
 def _named(held: bytes, gone: dict[str, bytes]) -> set[str]:
