@@ -27,6 +27,8 @@ Database = Callable[[], str]
 RUNS = DUE + WAITS * DAY + 2 * HOUR
 #: An hour before the disposal: the last archive of keys that knows the child.
 LAST = RUNS - HOUR
+#: After the stated days.
+END = LAST + KEY_BACKUPS_KEPT + HOUR
 EVERYTHING = ["", *WORDS]
 #: A machine whose clock says so.
 _AT = """
@@ -177,26 +179,29 @@ def test_after_the_stated_days_nothing_anywhere_holds_the_child_and_the_figures_
     back = _brought_back(machine, within + 2 * HOUR, tmp_path / "within", first["records"], last["keys"])
     assert back["found"] == EVERYTHING, "also after a rotation, which makes nothing sooner"
     assert back["figures"] == before["figures"]
-    assert _named(machine.archives()[last["keys"].name], gone) == set(gone), "the search of archives finds, too"
-    elsewhere = tmp_path / "elsewhere.hartbackup"
-    elsewhere.write_bytes(last["keys"].read_bytes())
+    _is_over(machine, first["records"], last["keys"], newest, gone)
+    back = _brought_back(machine, END, tmp_path / "over", first["records"], newest["keys"])
+    _is_gone(back)
+    assert set(back["keys"]) & set(gone) == set()
+    assert back["figures"] == before["figures"]
 
-    # After the stated days: by a clock that was seen to run.
-    over, end = LAST + KEY_BACKUPS_KEPT - DAY, LAST + KEY_BACKUPS_KEPT + HOUR
+
+def _is_over(machine: Machine, records: Path, keys: Path, newest: dict[str, Path], gone: dict[str, bytes]) -> None:
+    """See that after the stated days, by a clock that was seen to run, no archive opens anything of the child."""
+    assert _named(machine.archives()[keys.name], gone) == set(gone), "the search of archives finds, too"
+    elsewhere = machine.folder / "elsewhere.hartbackup"
+    elsewhere.write_bytes(keys.read_bytes())
+    over = LAST + KEY_BACKUPS_KEPT - DAY
     said = machine.at_each([(over, "backups", "prune"), (over + 4 * HOUR, "backups", "prune")])
     assert "agrees with this clock" in " ".join(said.split())
     assert said.splitlines()[-1] == "0"
     left = machine.archives()
-    assert set(left) == {first["records"].name, newest["records"].name, newest["keys"].name}
+    assert set(left) == {records.name, newest["records"].name, newest["keys"].name}
     for name, held in left.items():
         assert _named(held, gone) == set(), name
         assert NAME.encode() not in held, name
     with keys_of(machine), pytest.raises(CannotRestore, match="30 days old"):
-        opening.opened(first["records"], elsewhere, at=end)
-    back = _brought_back(machine, end, tmp_path / "over", first["records"], newest["keys"])
-    _is_gone(back)
-    assert set(back["keys"]) & set(gone) == set()
-    assert back["figures"] == before["figures"]
+        opening.opened(records, elsewhere, at=END)
 
 
 def _is_gone(seen: dict[str, Any]) -> None:
