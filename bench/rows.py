@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from bench.stories import NOW
 from openhart import policy
-from openhart.cases.actions import judging
+from openhart.cases.actions import judging, spans
 from openhart.cases.models import Case, Event
 from openhart.config.demo.script import CaseScript, Report, Step
 from openhart.foundation import ids
@@ -49,12 +49,24 @@ class Batch:
             self._put(_event(case, key, ordinal, step))
         for duty in judging.rows_of(case, answer).values():
             self._put(duty)
+        for episode in spans.rows_of(case, answer.spans).values():
+            self._put(episode)
         self._add_people(case, script, at)
         self._add_report(case, key, report, script, steps)
 
     def write(self) -> None:
         """Write what was gathered and forget it."""
-        for model in (WrappedKey, Case, Event, judging.Duty, Person, Link, referrals.Report, referrals.Referral):
+        for model in (
+            WrappedKey,
+            Case,
+            Event,
+            judging.Duty,
+            spans.Episode,
+            Person,
+            Link,
+            referrals.Report,
+            referrals.Referral,
+        ):
             insert(model, self._rows.pop(model, []))
 
     def _put(self, row: Model) -> None:

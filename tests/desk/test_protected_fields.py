@@ -157,7 +157,7 @@ def test_a_form_of_somebody_who_may_not_see_a_fact_neither_wipes_nor_guesses_it(
     both = {**guess, "fact__child__age": "12"}
     assert client.post(address, both).status_code == 303
     step = {"fact__child__foreign_national": "no", "submission": str(uuid4())}
-    assert client.post(f"/cases/{told.case.reference}/record/child.missing/", step).status_code == 303
+    assert client.post(f"/cases/{told.case.reference}/record/concern.identified/", step).status_code == 303
     facts = Case.objects.get(id=told.case.id).facts
     assert (facts["child.foreign_national"], facts["child.age"]) == (True, 12)
 

@@ -15,7 +15,7 @@ from openhart.retention import actions
 from openhart.retention.actions.holding import Words
 from openhart.retention.queries.looking import day_of
 
-_CHILDREN = (("Alma", "Whitfield"), ("Theo", "Castellan"), ("Iris", "Halloway"))
+CHILDREN = (("Alma", "Whitfield"), ("Theo", "Castellan"), ("Iris", "Halloway"))
 _AGO = timedelta(days=1500)
 _HOUR = timedelta(hours=1)
 
@@ -33,7 +33,7 @@ def arrange(people: Staff, now: datetime) -> None:
 def _old(people: Staff, number: int, at: datetime) -> Case:
     """Return a case of a report without a concern: not accepted, and closed on the same day."""
     by = people.agency[Role.CARELINE_SUPERVISOR]
-    given_name, family_name = _CHILDREN[number]
+    given_name, family_name = CHILDREN[number]
     report = ReportMade(
         channel="call", reporter_kind="mandated", received_at=at, own_words="A pupil was tired and would not say why.",
         reporter_name="School nurse", reporter_relationship="School nurse",
