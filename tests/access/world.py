@@ -133,7 +133,8 @@ def _record(name: str, town: str, by: Viewer, at: datetime) -> Record:
     missing.begin(case=case, lost=lost, submission=uuid4(), by=by, at=received_at + timedelta(minutes=30))
     found = case_queries.case_by_reference(SYSTEM, case.reference)
     canaries = (f"{name}words", f"{name}reporter", f"{name}place", name, case.reference)
-    words = Words(matter=f"{name} against the agency", reason=f"{name}words are evidence.")
+    # Whoever may hold reads the words of a hold, also on a restricted case: they are of the hold, not of the child.
+    words = Words(matter="Halden against the agency", reason="A court has asked for everything.")
     hold = retention.place(references=[case.reference], words=words, by=SYSTEM, at=at)
     left = ledger.of_source(SYSTEM, found, told.id)
     assert left is not None
