@@ -34,6 +34,8 @@ def begin(*, case: Case, lost: Lost, submission: UUID, by: Viewer, at: datetime)
     locked = case_queries.locked(case.id)
     known = Particulars.objects.filter(case=locked, submission=submission).first()
     if known is not None:
+        if known.kind != lost.kind and known.revision == 1:
+            raise Refused("This page was used for something else already. Open the form again.")
         return known.episode
     moment = lost.learned_at or at
     if lost.last_seen_at is not None and lost.last_seen_at > moment:

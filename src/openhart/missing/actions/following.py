@@ -69,6 +69,8 @@ def add_contact(*, case: Case, episode: str, spoken: Spoken, submission: UUID, b
     locked = case_queries.locked(case.id)
     known = Contact.objects.filter(submission=submission, case=locked).first()
     if known is not None:
+        known.case = locked
+        _check_same(known, episode, spoken)
         return known
     found = queries.episode_of(by, locked, episode)
     if spoken.happened_at > at:
@@ -86,3 +88,10 @@ def add_contact(*, case: Case, episode: str, spoken: Spoken, submission: UUID, b
     detail["sealed"] = row.place()
     audit.write(by=by.user_id, at=at, act="missing.contact_added", subject=case.id, detail=detail)
     return row
+
+
+def _check_same(known: Contact, episode: str, spoken: Spoken) -> None:
+    """Refuse a page that was used already and says something else now: nobody is told that it was written down."""
+    before = (known.episode, known.purpose, known.whom, known.outcome, known.words())
+    if before != (episode, str(spoken.purpose), spoken.whom, spoken.outcome, dict(spoken.words)):
+        raise Refused("This page was used for something else already. Open the form again.")

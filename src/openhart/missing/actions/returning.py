@@ -33,6 +33,8 @@ def write_found(*, case: Case, episode: str, found: Found, submission: UUID, by:
     """Write how the child was located, under the caller's lock."""
     known = Return.objects.filter(case=case, submission=submission).first()
     if known is not None:
+        if (known.episode, known.where, known.found_by) != (episode, found.where, found.found_by):
+            raise Refused("This page was used for something else already. Open the form again.")
         return known
     lasting = queries.episode_of(by, case, episode)
     reason = lifecycle.refusal(lifecycle.state_of(lasting.ended_at), "locate")
