@@ -14,7 +14,7 @@ from tests.notices.conftest import state
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import User
-from openhart.cases.models import Case, Duty, DutyState
+from openhart.cases.models import Case, Duty, DutyState, Episode
 from openhart.notices.models import Notice
 
 Tell = Callable[..., Notice]
@@ -72,7 +72,7 @@ def test_recording_leads_back_to_the_notices_and_a_double_click_writes_once(
 ) -> None:
     sent = typed(now)
     for _ in range(2):
-        answer = page.post(address(referred, "record/?to=fbi"), sent)
+        answer = page.post(address(referred, "record/?to=fbi&episode=referral-1"), sent)
         assert answer.status_code == 303
         assert answer.headers["Location"] == address(referred)
     assert Notice.objects.count() == 1
@@ -197,6 +197,7 @@ def test_ben_reads_names_of_colleagues_who_told(page: Client, referred: Case, te
 
 
 def test_a_notice_of_an_episode_leads_back_to_the_episode(page: Client, referred: Case, now: datetime) -> None:
+    Episode.objects.create(case=referred, kind="missing", name="missing-1", begun_at=now)
     answer = page.post(address(referred, "record/?to=fbi&episode=missing-1"), typed(now))
     assert answer.status_code == 303, answer.content.decode()
     assert answer.headers["Location"] == f"/cases/{referred.reference}/missing/"

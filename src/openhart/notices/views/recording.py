@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts.access import ViewerRequest
 from openhart.cases.models import Case
+from openhart.cases.queries import lasting
 from openhart.cases.views import case_or_404
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
@@ -32,6 +33,7 @@ from openhart.places.lifecycle import kind_of
 SHOWN_AT = "desk:notices"
 #: Where the episode stands whose notice it is: there the next one to tell is offered.
 EPISODES_AT = "desk:missing"
+_MISSING = "missing"  # the kind of episode, in the policy's vocabulary
 _BUTTONS = {
     "add_number": "Keep the number", "acknowledge": "Record the acknowledgement", "withdraw": "Take it back",
 }  # fmt: skip
@@ -221,7 +223,9 @@ def _to_notices(case: Case) -> HttpResponse:
 
 def _back(request: ViewerRequest, case: Case) -> str:
     """Return where the notice was asked for: in the episode it is about, or among the notices."""
-    return resolve_url(EPISODES_AT if request.GET.get("episode") else SHOWN_AT, case.reference)
+    named = request.GET.get("episode", "")
+    is_missing = any(each.name == named for each in lasting.episodes_of(request.viewer, case, _MISSING))
+    return resolve_url(EPISODES_AT if is_missing else SHOWN_AT, case.reference)
 
 
 def _to(address: str) -> HttpResponse:
