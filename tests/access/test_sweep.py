@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-SEC-1")]
 #: What an address calls something of a case, and what it calls something of a person.
 _OF_CASES = ("reference", "report_id", "notice_id")
 _METHODS = ("GET", "POST")
-_LITERAL = re.compile(r"'[^']*'|\b\d+\b|NULL|\bs\d+_x\d+\b")
+_LITERAL = re.compile(r"(?:'[^']*'|NULL)(?:::uuid)?|\b\d+\b|\bs\d+_x\d+\b")
 _NONCE = re.compile(rb'(nonce|name="csrfmiddlewaretoken" value|"X-CSRFToken":) ?=?"[^"]*"')
 
 

@@ -2,7 +2,7 @@
 
 import time
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -14,6 +14,12 @@ from openhart.audit import actions as audit
 _BLOCKS_MS: Final = 100
 _TRIES: Final = 10
 _PAUSE_S: Final = 0.2
+#: Half a minute for whoever still looks at what was before.
+_WAITS: Final = 150
+_SNAPSHOTS: Final = """
+    SELECT pid, COALESCE(backend_xmin, backend_xid)::text FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND COALESCE(backend_xmin, backend_xid) IS NOT NULL
+"""
 
 
 def purge(*, by: UUID | None, at: datetime, account: str) -> bool:
@@ -31,9 +37,21 @@ def purge(*, by: UUID | None, at: datetime, account: str) -> bool:
 
 
 def _table_written_anew() -> bool:
+    """Write the table anew once nobody looks at an older state of it: VACUUM keeps what an old snapshot still sees."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (FULL) keys_wrappedkey")
-    return True
+        older = _snapshots(cursor)
+        for _ in range(_WAITS):
+            if not older & _snapshots(cursor):
+                cursor.execute("VACUUM (FULL) keys_wrappedkey")
+                return True
+            time.sleep(_PAUSE_S)
+    return False
+
+
+def _snapshots(cursor: Any) -> set[tuple[int, str]]:
+    """Return who else looks at this database now, and at which state of it."""
+    cursor.execute(_SNAPSHOTS)
+    return set(cursor.fetchall())
 
 
 def _log_emptied() -> bool:
