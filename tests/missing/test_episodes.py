@@ -287,21 +287,3 @@ def test_times_that_cannot_be_are_refused(case: Case, ben: Viewer, now: datetime
     name = begin(case, ben, now)
     with pytest.raises(Refused, match="before the agency learned"):
         actions.locate(case=case, episode=name, found=found(now - HOUR), submission=uuid4(), by=ben, at=now + HOUR)
-
-
-def test_a_page_that_was_used_and_says_something_else_is_not_taken_for_the_first(
-    case: Case, ben: Viewer, now: datetime
-) -> None:
-    name, key = begin(case, ben, now), uuid4()
-    first = Spoken(purpose=Purpose.SEARCH, whom="friend", outcome="lead", happened_at=now, words={"who": "Jae"})
-    other = Spoken(purpose=Purpose.SEARCH, whom="friend", outcome="lead", happened_at=now, words={"who": "Kim"})
-    for _ in range(2):
-        actions.add_contact(case=case, episode=name, spoken=first, submission=key, by=ben, at=now)
-    with pytest.raises(Refused, match="used for something else"):
-        actions.add_contact(case=case, episode=name, spoken=other, submission=key, by=ben, at=now)
-    back = now + HOUR
-    actions.locate(case=case, episode=name, found=found(back), submission=key, by=ben, at=back)
-    elsewhere = Found(where="hospital", found_by="police", at=back)
-    with pytest.raises(Refused, match="used for something else"):
-        actions.locate(case=case, episode=name, found=elsewhere, submission=key, by=ben, at=back)
-    assert Contact.objects.count() == 1
