@@ -40,8 +40,11 @@ INSTALLED_APPS = [
     "openhart.referrals",
     "openhart.missing",
     "openhart.response",
+    "openhart.paperwork",
     "openhart.notices",
     "openhart.casefile",
+    "openhart.reminders",
+    "openhart.proof",
     "openhart.desk",
     "openhart.config",
 ]

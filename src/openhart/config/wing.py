@@ -20,6 +20,8 @@ FOUNDATIONS = [
     "openhart.keys",
     "openhart.places",
     "openhart.accounts",
+    "openhart.outbox",
+    "openhart.inbox",
 ]
 #: Writes of what was refused, outside of the transaction that a refusal may have undone.
 REFUSALS = "openhart.config.accounting.Refusals"
