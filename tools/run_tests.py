@@ -62,12 +62,12 @@ def main(arguments: list[str]) -> int:
 
 @contextlib.contextmanager
 def _database(skipped: list[str]) -> Iterator[str]:
-    """Give the address of a PostgreSQL, or nothing where there is none."""
+    """Give the addresses of PostgreSQL, a server for each worker, or nothing where there is none."""
     if os.environ.get(_URL):
         yield os.environ[_URL]
     elif binaries() is not None:
-        with running() as url:
-            yield url
+        with contextlib.ExitStack() as servers:
+            yield " ".join(servers.enter_context(running()) for _ in range(int(_WORKERS)))
     else:
         skipped.append("everything on PostgreSQL: its programs are not installed")
         yield ""

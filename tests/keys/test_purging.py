@@ -1,9 +1,10 @@
 """The bytes of a destroyed key are gone from the files of the database, not only from its rows."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from django.db import connection
 from openhart.audit.models import Entry
 from openhart.config import databases
 from openhart.keys import actions
+from openhart.keys.actions import purging
 from openhart.sealing import keyfile
 
 AT = datetime(2026, 3, 6, 22, 15, tzinfo=UTC)
@@ -70,3 +72,55 @@ def test_an_installation_on_sqlite_overwrites_what_is_deleted(tmp_path: Path) ->
         raw = b"".join(each.read_bytes() for each in tmp_path.glob("desk.sqlite3*"))
     assert not any(each in raw for each in kept[::2])
     assert all(each in raw for each in kept[1::2])
+
+
+Holder = Callable[[], AbstractContextManager[object]]
+
+
+@contextmanager
+def _reads_on_sqlite() -> Iterator[None]:
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT COUNT(*) FROM keys_wrappedkey").fetchall()
+        yield
+
+
+@contextmanager
+def _begun_on_postgres(database: str, *statements: str) -> Iterator[None]:
+    import psycopg  # noqa: PLC0415 - only where there is PostgreSQL
+
+    known = connection.settings_dict
+    where = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"], "dbname": database}
+    with psycopg.connect(**where) as other:
+        for statement in statements:
+            other.execute(statement)  # type: ignore[arg-type]
+        yield
+
+
+def _holders() -> dict[str, Holder]:
+    """Return who may look at what was before, in the ways of this database."""
+    if connection.vendor == "sqlite":
+        return {"reads": _reads_on_sqlite}
+    here = connection.settings_dict["NAME"]
+    looks = ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "SELECT COUNT(*) FROM keys_wrappedkey")
+    return {
+        "looks here": partial(_begun_on_postgres, here, *looks),
+        "writes in another database": partial(_begun_on_postgres, "postgres", "SELECT pg_current_xact_id()"),
+    }
+
+
+@pytest.mark.requirement("R-SEC-4")
+def test_whoever_looks_at_what_was_before_is_waited_for_and_it_is_said_that_bytes_stayed(
+    made: dict[object, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purging, "_WAITS", 2)
+    monkeypatch.setattr(purging, "_TRIES", 2)
+    for number, (who, holder) in enumerate(_holders().items()):
+        ident = list(made)[number]
+        with holder():
+            assert actions.destroy(owner_ids=[ident], by=None, at=AT) == 1  # type: ignore[list-item]
+            assert not actions.purge(by=None, at=AT, account="ops"), who
+            assert made[ident] in raw_bytes(), who
+        assert actions.purge(by=None, at=AT, account="ops"), who
+        assert made[ident] not in raw_bytes(), who
+    assert Entry.objects.filter(act="keys.purged").count() == 1 + len(_holders())

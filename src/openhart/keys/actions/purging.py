@@ -1,6 +1,7 @@
 """Taking the bytes of destroyed keys out of the files of the database."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,9 +17,15 @@ _TRIES: Final = 10
 _PAUSE_S: Final = 0.2
 #: Half a minute for whoever still looks at what was before.
 _WAITS: Final = 150
-_SNAPSHOTS: Final = """
-    SELECT pid, COALESCE(backend_xmin, backend_xid)::text FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid() AND COALESCE(backend_xmin, backend_xid) IS NOT NULL
+#: What everybody sees of a server, whatever role asks: the oldest transaction that is still writing, in any of its
+#: databases, and the next that will; and who is in a transaction in this database.
+_WRITING: Final = (
+    "SELECT pg_snapshot_xmin(now.taken)::text::bigint, pg_snapshot_xmax(now.taken)::text::bigint "
+    "FROM pg_current_snapshot() AS now (taken)"
+)
+_LOOKING: Final = """
+    SELECT l.virtualxid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+     WHERE l.locktype = 'virtualxid' AND a.datname = current_database() AND l.pid <> pg_backend_pid()
 """
 
 
@@ -37,21 +44,35 @@ def purge(*, by: UUID | None, at: datetime, account: str) -> bool:
 
 
 def _table_written_anew() -> bool:
-    """Write the table anew once nobody looks at an older state of it: VACUUM keeps what an old snapshot still sees."""
+    """Write the table anew once nobody looks at an older state of it; return False when somebody does for too long.
+
+    VACUUM keeps what an old snapshot may still see, and a snapshot is as old as the oldest transaction that was writing
+    when it was taken, in whatever database of the server: its own, too. So first everybody who writes now comes to an
+    end, then everybody who looked meanwhile.
+    """
     with connection.cursor() as cursor:
-        older = _snapshots(cursor)
-        for _ in range(_WAITS):
-            if not older & _snapshots(cursor):
-                cursor.execute("VACUUM (FULL) keys_wrappedkey")
-                return True
-            time.sleep(_PAUSE_S)
+        _, next_one = _asked(cursor, _WRITING)[0]
+        if not _awaited(lambda: _asked(cursor, _WRITING)[0][0] >= next_one):
+            return False
+        looking = set(_asked(cursor, _LOOKING))
+        if not _awaited(lambda: not looking & set(_asked(cursor, _LOOKING))):
+            return False
+        cursor.execute("VACUUM (FULL) keys_wrappedkey")
+    return True
+
+
+def _awaited(is_so: Callable[[], bool]) -> bool:
+    """Return whether something came about within half a minute."""
+    for tried in range(_WAITS):
+        time.sleep(_PAUSE_S if tried else 0)
+        if is_so():
+            return True
     return False
 
 
-def _snapshots(cursor: Any) -> set[tuple[int, str]]:
-    """Return who else looks at this database now, and at which state of it."""
-    cursor.execute(_SNAPSHOTS)
-    return set(cursor.fetchall())
+def _asked(cursor: Any, question: str) -> list[tuple[Any, ...]]:
+    cursor.execute(question)
+    return list(cursor.fetchall())
 
 
 def _log_emptied() -> bool:

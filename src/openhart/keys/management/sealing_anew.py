@@ -40,7 +40,8 @@ def sealed_anew(say: Callable[[str], Any], *, account: str) -> None:
     detail = {"records": done, "fields": fields, "broken": broken, "account": account}
     audit.write(by=None, at=clock.now(), act="keys.resealed", subject=None, detail=detail)
     _marker().unlink(missing_ok=True)
-    actions.purge(by=None, at=clock.now(), account=account)
+    if not actions.purge(by=None, at=clock.now(), account=account):
+        say("Somebody is looking at what was before: run `hart keys purge` later.")
 
 
 def _begun(say: Callable[[str], Any], account: str) -> datetime:

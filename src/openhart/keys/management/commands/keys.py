@@ -75,7 +75,8 @@ class Command(BaseCommand):
         if broken:
             named = ", ".join(sorted({str(each) for each in broken}))
             raise CommandError(f"These keys do not open and keep the old key in the file: {named}.", returncode=_CANNOT)
-        actions.purge(by=None, at=clock.now(), account=account)
+        if not actions.purge(by=None, at=clock.now(), account=account):
+            self.stdout.write("Somebody is looking at what was before: run `hart keys purge` later.")
         self.stdout.write(f"Everything is wrapped by {keyring.current().current.ident}. The older key is gone.")
         self.stdout.write("Keep no older copy of the key file. Older archives of keys open until their time is over.")
 
@@ -142,7 +143,10 @@ class Command(BaseCommand):
 
     def _purge(self, _options: Any) -> None:
         if not actions.purge(by=None, at=clock.now(), account=getpass.getuser()):
-            raise Refused("A page was just being read, so the write-ahead log could not be emptied. Try again.")
+            raise Refused(
+                "Somebody was looking at what was before, so bytes of destroyed keys stayed in the files. Try again; "
+                "on PostgreSQL a long transaction in any database of the server holds it up."
+            )
         self.stdout.write("Nothing of a destroyed key is left in the files of the database.")
 
     def _verify(self, _options: Any) -> None:
