@@ -36,6 +36,7 @@ class Batch:
         case = Case(
             reference=ids.reference("HT", at.year, number + 1), pack="us-ct", opened_at=at,
             region=self._region(script), towns=dict(script.towns), event_count=len(steps),
+            last_recorded_at=max(step.recorded_at for step in steps),
         )  # fmt: skip
         case.key_row = self._key_of(case, at)
         key = case.key()

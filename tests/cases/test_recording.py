@@ -61,6 +61,15 @@ def test_the_callers_case_is_brought_up_to_date(case: Case, now: datetime) -> No
 
 
 @pytest.mark.requirement("R-NOT-4")
+def test_the_latest_entry_of_a_case_is_known_also_when_a_clock_was_set_back(case: Case, now: datetime) -> None:
+    actions.record(case=case, event=received(), by=SYSTEM, at=now)
+    assert case.last_recorded_at == now
+    actions.record(case=case, event=sent("fbi"), by=SYSTEM, at=now + timedelta(hours=2))
+    actions.record(case=case, event=sent("csao"), by=SYSTEM, at=now + timedelta(hours=1))
+    case.refresh_from_db()
+    assert case.last_recorded_at == now + timedelta(hours=2)
+
+
 def test_an_unknown_fact_is_reported_as_undecided(case: Case, now: datetime) -> None:
     actions.record(case=case, event=received(), by=SYSTEM, at=now)
     open_questions = {item["duty"]: item["needs"] for item in case.undecided}

@@ -156,3 +156,20 @@ def test_a_move_is_allowed_or_refused_with_a_sentence(state_name: str, move: str
     reason = lifecycle.refusal(state_name, move)
     assert (reason is None) == (move in lifecycle.MOVES[state_name])
     assert reason is None or reason.endswith(".")
+
+
+@pytest.mark.requirement("R-DAT-5")
+def test_it_is_kept_when_each_number_and_the_acknowledgement_were_written_down(
+    referred: Case, tell: Tell, ben: Viewer, now: datetime
+) -> None:
+    notice = tell(referred, "fbi", "fbi", number="A-1")
+    later, last = now + timedelta(hours=4), now + timedelta(hours=9)
+    for number, at in (("A-2", later), ("A-2", last)):
+        actions.add_number(case=referred, notice_id=notice.id, number=number, by=ben, at=at)
+    said_at = now + timedelta(hours=3)
+    actions.acknowledge(case=referred, notice_id=notice.id, happened_at=said_at, by=ben, at=last)
+    kept = queries.notice_of(ben, referred, notice.id)
+    words = queries.words_of(referred, kept)
+    assert (words.earlier_numbers, words.number) == (("A-1",), "A-2")
+    assert words.numbered_at == (notice.recorded_at.isoformat(), later.isoformat())
+    assert (kept.acknowledged_at, kept.acknowledged_recorded_at) == (said_at, last)

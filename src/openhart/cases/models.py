@@ -29,12 +29,14 @@ class Case(Keyed):
     facts = models.JSONField(default=dict)  # the fact sheet: fold of the events' facts
     undecided = models.JSONField(default=list)  # duties nobody can decide yet, and the facts they need
     event_count = models.PositiveIntegerField(default=0)
+    last_recorded_at = models.DateTimeField(null=True)  # of its latest entry: before it, the case is as it was then
     looks_again_at = models.DateTimeField(null=True)  # when time alone changes what is owed
 
     class Meta:
         indexes = [
             models.Index(fields=["opened_at", "id"], name="case_by_opening"),
             models.Index(fields=["region", "opened_at", "id"], name="case_by_region"),
+            models.Index(fields=["last_recorded_at"], name="case_by_entry"),
             models.Index(
                 fields=["looks_again_at"], name="case_to_look_at", condition=models.Q(looks_again_at__isnull=False)
             ),

@@ -50,6 +50,7 @@ class Notice(models.Model):
     by_id = models.UUIDField(null=True)  # null: the system
     has_number = models.BooleanField(default=False)
     acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_recorded_at = models.DateTimeField(null=True)  # when that was written down
     withdrawn_at = models.DateTimeField(null=True)
     submission = models.UUIDField(unique=True)  # of the page that was sent in: a double click is one notice
     sealed = SealedField(by="case")
@@ -61,6 +62,11 @@ class Notice(models.Model):
             models.CheckConstraint(
                 name="notice_acknowledged_after_sent",
                 condition=Q(acknowledged_at=None) | Q(acknowledged_at__gte=F("happened_at")),
+            ),
+            models.CheckConstraint(
+                name="notice_acknowledged_before_written",
+                condition=Q(acknowledged_at=None, acknowledged_recorded_at=None)
+                | Q(acknowledged_recorded_at__gte=F("acknowledged_at")),
             ),
             models.CheckConstraint(name="notice_told_before_written", condition=Q(happened_at__lte=F("recorded_at"))),
         ]

@@ -12,6 +12,9 @@ from openhart.foundation.transactions import transaction
 _COMPARED = (
     "owed_by", "from_at", "due_at", "limit", "state", "discharged_at", "because", "region", "decision", "is_restricted",
 )  # fmt: skip
+_OF_CASE = (
+    "facts", "undecided", "event_count", "last_recorded_at", "looks_again_at", "decision", "closed_at",
+)  # fmt: skip
 Key = tuple[str, str, int]
 
 
@@ -78,7 +81,7 @@ def write_down(case: Case, answer: policy.Answer) -> bool:
     if answer.spans:
         spans.write_down(case, answer.spans)
     refresh(case, answer)
-    case.save(update_fields=["facts", "undecided", "event_count", "looks_again_at", "decision", "closed_at"])
+    case.save(update_fields=_OF_CASE)
     return bool(fresh or changed or gone)
 
 

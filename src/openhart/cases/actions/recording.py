@@ -45,6 +45,7 @@ def record(*, case: Case, event: Happened, by: Viewer, at: datetime, happened_at
         row.sealed = locked.key().seal_fields(event.words, place=row.place())
     row.save(force_insert=True)
     locked.event_count += 1
+    locked.last_recorded_at = max(at, locked.last_recorded_at or at)  # a clock may have been set back
     locked.closed_at = _closed_after(locked, candidate)
     judging.write_down(locked, answer)
     audit.write(by=by.user_id, at=at, act=f"event.{candidate.code}", subject=locked.id, detail={"event": str(row.id)})
@@ -106,5 +107,5 @@ def _judge_with(case: Case, before: Sequence[policy.Event], candidate: policy.Ev
 
 def _carry_over(source: Case, *, to: Case) -> None:
     """Give the caller's copy of the case what was just worked out, so that nobody reads stale state."""
-    for name in ("facts", "undecided", "event_count", "looks_again_at", "decision", "closed_at"):
+    for name in ("facts", "undecided", "event_count", "last_recorded_at", "looks_again_at", "decision", "closed_at"):
         setattr(to, name, getattr(source, name))

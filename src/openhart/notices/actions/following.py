@@ -24,11 +24,15 @@ from openhart.notices.queries.standing import Owed, complete_at
 def add_number(*, case: Case, notice_id: UUID, number: str, by: Viewer, at: datetime) -> Notice:
     """Keep the number that the recipient gave, which proves the notice; an earlier number stays on record."""
     notice = _allowed(case, notice_id, "add_number", by)
-    if not number.strip():
+    given = number.strip()
+    if not given:
         raise Refused("Enter the number they gave.")
     words = queries.words_of(case, notice)
-    earlier = (*words.earlier_numbers, words.number) if words.number and words.number != number else ()
-    _seal(case, notice, replace(words, number=number.strip(), earlier_numbers=earlier or words.earlier_numbers))
+    if given != words.number:
+        earlier = (*words.earlier_numbers, words.number) if words.number else words.earlier_numbers
+        moments = (*words.numbered_at, at.isoformat())
+        words = replace(words, number=given, earlier_numbers=earlier, numbered_at=moments)
+    _seal(case, notice, words)
     notice.has_number = True
     notice.save(update_fields=["sealed", "revision", "has_number"])
     _audit("notice.number_added", notice, by, at)
@@ -48,8 +52,8 @@ def acknowledge(
         raise Refused("They cannot have acknowledged the notice before it was sent.")
     words = queries.words_of(case, notice)
     _seal(case, notice, replace(words, their_number=their_number.strip()))
-    notice.acknowledged_at = moment
-    notice.save(update_fields=["sealed", "revision", "acknowledged_at"])
+    notice.acknowledged_at, notice.acknowledged_recorded_at = moment, at
+    notice.save(update_fields=["sealed", "revision", "acknowledged_at", "acknowledged_recorded_at"])
     cases.record(
         case=case,
         event=NoticeAcknowledged(to=notice.to, form=notice.form),

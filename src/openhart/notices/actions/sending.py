@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -71,7 +72,9 @@ def record_sent(*, case: Case, sent: Sent, submission: UUID, by: Viewer, at: dat
         form=sent.form, how=sent.how, happened_at=_moment(locked, sent, by, at), recorded_at=at, by_id=by.user_id,
         has_number=bool(sent.number), submission=submission,
     )  # fmt: skip
-    words = {"person": sent.person, "badge": sent.badge, "number": sent.number, "note": sent.note}
+    words: dict[str, Any] = {"person": sent.person, "badge": sent.badge, "number": sent.number, "note": sent.note}
+    if sent.number:
+        words["numbered_at"] = [at.isoformat()]
     notice.sealed = locked.key().seal_fields(words, place=notice.place())
     notice.save(force_insert=True)
     leaving.disclose(case=locked, leaves=_leaves(locked, notice, sent, by), by=by, at=at)

@@ -24,6 +24,7 @@ class Words:
     their_number: str = ""  # given with the acknowledgement
     reason: str = ""  # of taking it back
     earlier_numbers: tuple[str, ...] = ()
+    numbered_at: tuple[str, ...] = ()  # when each number was written down, the earlier ones first
 
 
 def sent_for(viewer: Viewer, case: Case) -> list[Notice]:
@@ -64,5 +65,6 @@ def notice_of(viewer: Viewer, case: Case, notice_id: UUID) -> Notice:
 def words_of(case: Case, notice: Notice) -> Words:
     """Return what is sealed in a notice."""
     fields = case.key().open_fields(notice.sealed, place=notice.place())
-    fields["earlier_numbers"] = tuple(fields.get("earlier_numbers", ()))
+    for name in ("earlier_numbers", "numbered_at"):
+        fields[name] = tuple(fields.get(name, ()))
     return Words(**fields)
