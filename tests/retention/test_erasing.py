@@ -63,5 +63,5 @@ DOES = {
     "referrals_referral": "words emptied", "referrals_screening": "words and author emptied",
     "referrals_assignment": "office and worker emptied", "missing_particulars": "emptied", "missing_contact": "emptied",
     "missing_return": "emptied", "missing_unapprovedstay": "emptied", "response_submission": "deleted",
-    "notices_notice": "deleted",
+    "notices_notice": "deleted", "notices_dispatch": "deleted, its paper with it",
 }  # fmt: skip

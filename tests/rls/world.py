@@ -24,7 +24,7 @@ from openhart.documents.models import Chunk, Document, HandOver, Page, TipReport
 from openhart.drafts.models import Draft, Kind
 from openhart.foundation import clock
 from openhart.missing.models import Contact, Particulars, Return, UnapprovedStay
-from openhart.notices.models import How, Notice
+from openhart.notices.models import Dispatch, How, Leg, Notice
 from openhart.people.models import Identity, Link, Part, Person, Token
 from openhart.places.models import Reach, Recipient
 from openhart.referrals.models import Assignment, Referral, Report, Screening
@@ -108,6 +108,11 @@ def _fill(case: Case, recipient: Recipient, by: User) -> None:
         case=case, to="police", recipient=recipient, recipient_code="police", how=How.TELEPHONE, happened_at=AT,
         recorded_at=AT, submission=uuid4(), sealed=b"who",
     )  # fmt: skip
+    dispatch = Dispatch.objects.create(
+        case=case, to="police", recipient=recipient, recipient_code="police", ground="us.x", made_at=AT, held_until=AT,
+        changed_at=AT, submission=uuid4(), sealed_paper=b"paper", sealed=b"words",
+    )  # fmt: skip
+    Leg.objects.create(dispatch=dispatch, way="fax", ordinal=1, because="first", begun_at=AT, next_way_at=AT)
 
 
 def _keep(case: Case, by: User, other: User) -> None:
@@ -199,6 +204,8 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "documents_tipreport": lambda viewer: TipReport.objects.filter(document__in=_documents(viewer)),
     "documents_handover": lambda viewer: HandOver.objects.filter(document__in=_documents(viewer)),
     "notices_notice": lambda viewer: Notice.objects.filter(_open(viewer)),
+    "notices_dispatch": lambda viewer: Dispatch.objects.filter(_open(viewer)),
+    "notices_leg": lambda viewer: Leg.objects.filter(dispatch__in=Dispatch.objects.filter(_open(viewer))),
     **{
         f"retention_{model.__name__.lower()}": _for_keepers(model)
         for model in (Hold, Item, Proposal, Standing, Tombstone)

@@ -40,7 +40,9 @@ _APPEND_ONLY = ("audit_entry", "audit_head", "audit_looked", "audit_seen", "case
 #: What the watcher alone may do besides, when two people have agreed to dispose of a case: the trigger of events lets
 #: them lose their words and nothing else; notices, forms sent in and links to people who stay are deleted.
 _DISPOSING: Mapping[str, str] = {
-    "cases_event": _WORK, "notices_notice": f"{_WORK}, DELETE", "response_submission": f"{_WORK}, DELETE",
+    "cases_event": _WORK, "notices_notice": f"{_WORK}, DELETE",
+    "notices_dispatch": f"{_WORK}, DELETE", "notices_leg": f"{_WORK}, DELETE",
+    "response_submission": f"{_WORK}, DELETE",
     "people_link": f"{_WORK}, DELETE", "retention_standing": f"{_WORK}, DELETE",
     "retention_tombstone": _ADD, "retention_daymark": _ADD, "disclosure_disclosure": _WORK,
 }  # fmt: skip

@@ -11,6 +11,8 @@ from openhart.notices.queries import Offer
 from openhart.ui.fields import WhenField
 
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
+#: How somebody tells by hand; the two others the program records when it has told them itself.
+_BY_HAND = [(value, label) for value, label in How.choices if value not in {How.WEBHOOK, How.DESK}]
 
 
 class NoticeForm(forms.Form):
@@ -18,7 +20,7 @@ class NoticeForm(forms.Form):
 
     recipient = forms.ChoiceField(label="Who was told", error_messages={"required": "Choose who was told."})
     how = forms.ChoiceField(
-        label="How", choices=How.choices, widget=forms.RadioSelect(attrs={"class": "hart-choices--inline"}),
+        label="How", choices=_BY_HAND, widget=forms.RadioSelect(attrs={"class": "hart-choices--inline"}),
         error_messages={"required": "Choose how they were told."},
     )  # fmt: skip
     happened_at = WhenField(

@@ -32,6 +32,8 @@ SAYS: Final[Mapping[str, str]] = {
     "notice.recorded": "recorded a notice sent about {about}",
     "notice.acknowledged": "recorded an answer to a notice about {about}",
     "notice.number_added": "added a number to a notice about {about}",
+    "notice.dispatched": "sent a notice about {about}",
+    "notice.not_sent": "took back a notice about {about} before it left",
     "notice.withdrawn": "took back a notice about {about}",
     "report.received": "wrote down the report of {about}",
     "report.attached": "added a second report to {about}",

@@ -12,7 +12,9 @@ from openhart.ui.fields import DateInput, HintedCheckboxes, HintedChoices
 
 Choices = Sequence[tuple[str, Any]]
 #: What is disclosed here goes by these ways; e-mail carries no case data.
-WAYS = tuple((code, label) for code, label in grounds.CHANNELS.items() if code != "email")
+WAYS = tuple(
+    (code, label) for code, label in grounds.CHANNELS.items() if code != "email" and code not in grounds.OF_NOTICES
+)
 _PAPERS = (("order", "An order that a judge signed"), ("subpoena", "A subpoena"))
 
 

@@ -21,7 +21,11 @@ CHANNELS = {
     "fax": "Fax",
     "secure_link": "Secure link",
     "email": "E-mail",
+    "webhook": "Straight into their system",
+    "desk": "At their desk here",
 }
+#: Only notices go by these: the program itself hands them over.
+OF_NOTICES = frozenset({"webhook", "desk"})
 SPOKEN = frozenset({"telephone", "in_person"})
 SELF = "self"
 #: Under VAWA and VOCA what is compelled is released with these two steps written down (28 CFR 94.115(b)).

@@ -1,4 +1,7 @@
-"""Notices of a case that is disposed of go whole: that somebody was told, when and by which form, its events say."""
+"""Notices of a case that is disposed of go whole: that somebody was told, when and by which form, its events say.
+
+Its dispatches go with them, and their papers.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -8,7 +11,7 @@ from django.db.models import Count
 
 from openhart.accounts.access import Viewer
 from openhart.foundation.transactions import transaction
-from openhart.notices.models import Notice
+from openhart.notices.models import Dispatch, Leg, Notice
 from openhart.retention.actions.parts import Gone
 
 
@@ -20,7 +23,12 @@ def count_of(_viewer: Viewer, case_ids: Collection[UUID]) -> Mapping[UUID, Mappi
 
 @transaction
 def erase(case_id: UUID, _by: Viewer, _at: datetime) -> Gone:
-    """Delete the notices of a case: who was told tells the town."""
-    ids = list(Notice.objects.filter(case_id=case_id).values_list("id", flat=True))
+    """Delete the notices and dispatches of a case: who was told tells the town."""
+    ids = [
+        *Notice.objects.filter(case_id=case_id).values_list("id", flat=True),
+        *Dispatch.objects.filter(case_id=case_id).values_list("id", flat=True),
+    ]
+    Leg.objects.filter(dispatch__case_id=case_id).delete()
+    Dispatch.objects.filter(case_id=case_id).delete()
     Notice.objects.filter(case_id=case_id).delete()
     return Gone(named=ids)

@@ -15,18 +15,15 @@ from openhart.cases import actions as cases
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case, Duty, DutyState
 from openhart.disclosure import actions as leaving
-from openhart.disclosure.lifecycle.grounds import STATUTE, Claim, Whom
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.notices import access, queries
+from openhart.notices.actions import checking
 from openhart.notices.events import NoticeSent
 from openhart.notices.lifecycle import lifted
-from openhart.notices.models import How, Notice, Paper
+from openhart.notices.models import How, Notice
 from openhart.notices.queries.resolving import Need
 from openhart.notices.queries.standing import FAMILY, complete_at, lines_of
-from openhart.places import queries as places
-from openhart.places.lifecycle import kind_of
-from openhart.places.models import Recipient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +63,9 @@ def record_sent(*, case: Case, sent: Sent, submission: UUID, by: Viewer, at: dat
     if found is not None:
         return _the_same(found, case, sent)
     access.check_may_send(by, locked)
-    recipient = _checked(sent, at)
+    if sent.how not in How.values:
+        raise Refused("Say how they were told.")
+    recipient = checking.checked_recipient(to=sent.to, code=sent.recipient, towns=sent.towns, form=sent.form, at=at)
     notice = Notice(
         case=locked, to=sent.to, recipient=recipient, recipient_code=recipient.code, towns=list(sent.towns),
         form=sent.form, how=sent.how, happened_at=_moment(locked, sent, by, at), recorded_at=at, by_id=by.user_id,
@@ -77,7 +76,12 @@ def record_sent(*, case: Case, sent: Sent, submission: UUID, by: Viewer, at: dat
         words["numbered_at"] = [at.isoformat()]
     notice.sealed = locked.key().seal_fields(words, place=notice.place())
     notice.save(force_insert=True)
-    leaving.disclose(case=locked, leaves=_leaves(locked, notice, sent, by), by=by, at=at)
+    telling = checking.Telling(
+        to=sent.to, recipient=recipient, ground=sent.ground, fields=sent.fields, channel=sent.how,
+        happened_at=notice.happened_at, source_id=notice.id, submission=notice.id, words={"form": sent.form},
+        person=sent.person,
+    )  # fmt: skip
+    leaving.disclose(case=locked, leaves=checking.leaves(locked, telling, by), by=by, at=at)
     audit.write(
         by=by.user_id, at=at, act="notice.recorded", subject=case.id, detail={"notice": str(notice.id), "to": sent.to}
     )
@@ -147,22 +151,6 @@ def _met_at(to: str, needs: Sequence[Need], notices: Sequence[Notice], duty: Dut
     return at if any(moment <= back for back in taken_back) else moment
 
 
-def _leaves(case: Case, notice: Notice, sent: Sent, by: Viewer) -> leaving.Leaves:
-    """Return the notice as it goes through the one gate; refuse where no statute lets this recipient be told."""
-    offer = queries.offer_for(by, case, sent.to, on=timezone.localdate(notice.happened_at))
-    ground = offer.ground(sent.ground)
-    if ground is None:
-        raise Refused("No statute lets them be told in a notice. Use Disclose, on a consent or a court order.")
-    name, person = notice.recipient.name, sent.person
-    return leaving.Leaves(
-        whom=Whom(kind=sent.to, code=notice.recipient_code, organisation=name, person=person),
-        claim=Claim(kind=STATUTE, code=ground.code, confirmed=ground.conditions),
-        fields=sent.fields or offer.usual(ground), purpose=ground.purposes[0], channel=sent.how,
-        happened_at=notice.happened_at, source_id=notice.id, submission=notice.id,
-        words={"form": sent.form, "because": "; ".join(offer.citations)},
-    )  # fmt: skip
-
-
 def _the_same(notice: Notice, case: Case, sent: Sent) -> Notice:
     """Return the notice that this page recorded; refuse one to somebody else, which would be said to be recorded."""
     if notice.case_id != case.id:
@@ -170,20 +158,6 @@ def _the_same(notice: Notice, case: Case, sent: Sent) -> Notice:
     if (notice.to, notice.recipient_code, notice.form) != (sent.to, sent.recipient, sent.form):
         raise Refused("This page was used for another notice already. Open the form again.")
     return notice
-
-
-def _checked(sent: Sent, at: datetime) -> Recipient:
-    if sent.how not in How.values:
-        raise Refused("Say how they were told.")
-    if sent.form not in Paper.values:
-        raise Refused("That form is not one of those that can be sent.")
-    recipient = places.recipient(sent.recipient, on=timezone.localdate(at))
-    if recipient is None or recipient.kind != kind_of(sent.to):
-        raise Refused("Choose who was told.")
-    known = places.town_names()
-    if unknown := [town for town in sent.towns if town not in known]:
-        raise Refused(f"No town has the code {', '.join(unknown)}.")
-    return recipient
 
 
 def _moment(case: Case, sent: Sent, by: Viewer, at: datetime) -> datetime:

@@ -19,6 +19,8 @@ class How(models.TextChoices):
     FAX = "fax", "Fax"
     IN_PERSON = "in_person", "In person"
     LETTER = "letter", "Letter"
+    WEBHOOK = "webhook", "Straight into their system"
+    DESK = "desk", "At their desk here"
 
 
 class Paper(models.TextChoices):
@@ -52,6 +54,7 @@ class Notice(models.Model):
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_recorded_at = models.DateTimeField(null=True)  # when that was written down
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=20, blank=True)  # in a code, which the recipient is told
     submission = models.UUIDField(unique=True)  # of the page that was sent in: a double click is one notice
     sealed = SealedField(by="case")
     revision = models.PositiveIntegerField(default=0)  # counts every sealing, and is part of the place

@@ -1,0 +1,41 @@
+"""The lives of a notice and of a dispatch, and what is asked of each kind. Pure: codes, times and sentences."""
+
+from openhart.notices.lifecycle.telling import (
+    ACKNOWLEDGED,
+    MOVES,
+    NEVER_ACKNOWLEDGED,
+    NEVER_WAITED_FOR,
+    NUMBER_PROVES,
+    ONE_TOWN_ONLY,
+    PATIENCE,
+    REFUSALS,
+    SENT,
+    TOWNS_IN_ORDER,
+    TOWNS_OF_THE_MISSING,
+    USUAL_FORM,
+    WAITED_FOR,
+    WITHDRAWN,
+    lifted,
+    number_name,
+    refusal,
+)
+
+__all__ = [
+    "ACKNOWLEDGED",
+    "MOVES",
+    "NEVER_ACKNOWLEDGED",
+    "NEVER_WAITED_FOR",
+    "NUMBER_PROVES",
+    "ONE_TOWN_ONLY",
+    "PATIENCE",
+    "REFUSALS",
+    "SENT",
+    "TOWNS_IN_ORDER",
+    "TOWNS_OF_THE_MISSING",
+    "USUAL_FORM",
+    "WAITED_FOR",
+    "WITHDRAWN",
+    "lifted",
+    "number_name",
+    "refusal",
+]
