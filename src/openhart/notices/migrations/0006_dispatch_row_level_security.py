@@ -9,7 +9,7 @@ _LEG = "EXISTS (SELECT FROM notices_dispatch d WHERE d.id = notices_leg.dispatch
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0004_dispatch"), ("cases", "0003_row_level_security")]
+    dependencies = [("notices", "0005_dispatch"), ("cases", "0003_row_level_security")]
     operations = [
         on_postgres(
             [*protection("notices_dispatch", sees=_DISPATCH), *protection("notices_leg", sees=_LEG)],

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0006_episodes_row_level'),
-        ('notices', '0003_revision'),
+        ('notices', '0004_when_it_was_known'),
         ('places', '0001_initial'),
     ]
 
