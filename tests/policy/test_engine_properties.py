@@ -145,6 +145,22 @@ def test_until_the_moment_it_names_time_alone_makes_nothing_owed(events: list[Ev
     assert keys == {(each.code, each.episode, each.instance, each.because) for each in later.duties}
 
 
+@settings(max_examples=60, deadline=None)
+@given(CASES, MOMENTS, st.integers(0, 120))
+def test_a_later_answer_holds_for_an_earlier_moment_unless_time_has_changed_it_since(
+    events: list[Event], when: Any, days: int
+) -> None:
+    kept = [event for event in events if event.at <= when]
+    then, later = answered(kept, when), answered(kept, when + timedelta(days=days))
+    if later.changed_at is None or later.changed_at <= when:
+        closed = {"open": "open", "overdue": "open"}
+        assert [each._replace(state=closed.get(each.state, each.state)) for each in then.duties] == [
+            each._replace(state=closed.get(each.state, each.state)) for each in later.duties
+        ]
+    else:
+        assert then.changed_at != later.changed_at
+
+
 @settings(max_examples=50, deadline=None)
 @given(an_event())
 def test_an_event_is_read_back_as_it_was_written(event: Event) -> None:

@@ -31,12 +31,16 @@ class Case(Keyed):
     event_count = models.PositiveIntegerField(default=0)
     last_recorded_at = models.DateTimeField(null=True)  # of its latest entry: before it, the case is as it was then
     looks_again_at = models.DateTimeField(null=True)  # when time alone changes what is owed
+    time_changed_at = models.DateTimeField(null=True)  # when time alone last did, as far as it was looked at
 
     class Meta:
         indexes = [
             models.Index(fields=["opened_at", "id"], name="case_by_opening"),
             models.Index(fields=["region", "opened_at", "id"], name="case_by_region"),
             models.Index(fields=["last_recorded_at"], name="case_by_entry"),
+            models.Index(
+                fields=["time_changed_at"], name="case_by_time", condition=models.Q(time_changed_at__isnull=False)
+            ),
             models.Index(
                 fields=["looks_again_at"], name="case_to_look_at", condition=models.Q(looks_again_at__isnull=False)
             ),
@@ -131,6 +135,7 @@ class Duty(models.Model):
                 name="duty_by_role_region",
                 condition=models.Q(state="open"),
             ),
+            models.Index(fields=["sort_at", "case"], name="duty_by_due", condition=~models.Q(state="withdrawn")),
         ]
 
     def __str__(self) -> str:

@@ -98,3 +98,4 @@ class Answer:
     facts: Mapping[str, Any]  # the fact sheet as of the moment asked
     changes_at: datetime | None  # the next moment at which time alone makes a duty appear
     spans: tuple[Span, ...] = ()  # the episodes of kinds that end, in the order in which they began
+    changed_at: datetime | None = None  # the last moment at which time alone did anything; None: never so far

@@ -12,8 +12,10 @@ from openhart.foundation.transactions import transaction
 _COMPARED = (
     "owed_by", "from_at", "due_at", "limit", "state", "discharged_at", "because", "region", "decision", "is_restricted",
 )  # fmt: skip
-_OF_CASE = (
-    "facts", "undecided", "event_count", "last_recorded_at", "looks_again_at", "decision", "closed_at",
+#: What of a case itself is worked out, and written with its duties.
+OF_CASE = (
+    "facts", "undecided", "event_count", "last_recorded_at", "looks_again_at", "time_changed_at", "decision",
+    "closed_at",
 )  # fmt: skip
 Key = tuple[str, str, int]
 
@@ -81,7 +83,7 @@ def write_down(case: Case, answer: policy.Answer) -> bool:
     if answer.spans:
         spans.write_down(case, answer.spans)
     refresh(case, answer)
-    case.save(update_fields=_OF_CASE)
+    case.save(update_fields=OF_CASE)
     return bool(fresh or changed or gone)
 
 
@@ -94,7 +96,7 @@ def refresh(case: Case, answer: policy.Answer) -> None:
         for item in answer.undecided
     ]
     case.decision = str(case.facts.get("referral.decision", ""))
-    case.looks_again_at = answer.changes_at
+    case.looks_again_at, case.time_changed_at = answer.changes_at, answer.changed_at
 
 
 def differs(stored: Duty, wanted: Duty) -> bool:

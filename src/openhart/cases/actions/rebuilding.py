@@ -73,7 +73,8 @@ def _rebuild_batch(cases: list[Case], at: datetime, *, write: bool) -> list[Diff
         differences = list(_compare(case, stored.get(case.id, {}), judging.rows_of(case, answer)))
         differences.extend(_compare_sheet(case, answer))
         differences.extend(_compare_spans(case, lasting.get(case.id, {}), spans.rows_of(case, answer.spans)))
-        if write and (differences or case.looks_again_at != answer.changes_at):
+        moments = (case.looks_again_at, case.time_changed_at)
+        if write and (differences or moments != (answer.changes_at, answer.changed_at)):
             judging.write_down(case, answer)
         found.extend(differences)
     return found

@@ -107,5 +107,5 @@ def _judge_with(case: Case, before: Sequence[policy.Event], candidate: policy.Ev
 
 def _carry_over(source: Case, *, to: Case) -> None:
     """Give the caller's copy of the case what was just worked out, so that nobody reads stale state."""
-    for name in ("facts", "undecided", "event_count", "last_recorded_at", "looks_again_at", "decision", "closed_at"):
+    for name in judging.OF_CASE:
         setattr(to, name, getattr(source, name))

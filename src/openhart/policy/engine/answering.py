@@ -23,6 +23,7 @@ def answer_of(case: Case) -> Answer:
         facts=fact_sheet(case),
         changes_at=next_change(case),
         spans=tuple(_spans(case)),
+        changed_at=case.changed_at,
     )
 
 

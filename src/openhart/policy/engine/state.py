@@ -111,9 +111,9 @@ class Case:
     """A case as far as it has been read."""
 
     __slots__ = (
-        "anchors", "at", "by_code", "changed", "counts", "episodes", "facts", "informed", "last_begun", "latest",
-        "named", "nameless", "now", "occasions", "once", "ordinal", "program", "refused", "snapshots", "times",
-        "topic", "unbound", "unknown", "vague", "waiting",
+        "anchors", "at", "by_code", "changed", "changed_at", "counts", "episodes", "facts", "informed", "last_begun",
+        "latest", "named", "nameless", "now", "occasions", "once", "ordinal", "program", "refused", "snapshots",
+        "times", "topic", "unbound", "unknown", "vague", "waiting",
     )  # fmt: skip
 
     def __init__(self, program: Program, at: datetime) -> None:
@@ -136,6 +136,7 @@ class Case:
         self.vague: list[Occasion] = []  # owed, the limit undecided
         self.once: list[Occasion] = []  # not judged yet, since time must pass
         self.waiting: list[tuple[datetime, int, Occasion]] = []
+        self.changed_at: datetime | None = None  # the last of the moments waited for that has come
         self.by_code: dict[str, list[Owed]] = {}
         self.counts: dict[tuple[str, str], int] = {}
         self.informed: dict[str, set[str]] = {}  # event → what it has named

@@ -19,7 +19,7 @@ def let_time_pass(case: Case, until: datetime) -> None:
         if moment > until:
             break
         case.waiting.remove(entry)
-        case.now = moment
+        case.now = case.changed_at = moment
         if occasion.rule.since:
             _judge_once(case, occasion, case.facts)
         elif occasion.ground is not None:
