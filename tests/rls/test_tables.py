@@ -28,6 +28,8 @@ NOTHING_OF_A_CASE: Final = {
     "django_content_type": "names of tables", "django_migrations": "names of migrations",
     "retention_daymark": "on which days the watcher was there", "retention_gate": "one row to wait at",
     "hart_identity_key": "proofs of who asks: no process may read it",
+    "outbox_line": "whether a mail server or an endpoint answers, and counts",
+    "outbox_endpoint": "where recipients take webhooks; the secrets are sealed",
     "places_coverage": _PUBLIC, "places_office": _PUBLIC, "places_recipient": _PUBLIC, "places_region": _PUBLIC,
     "places_serving": _PUBLIC, "places_town": _PUBLIC,
 }  # fmt: skip

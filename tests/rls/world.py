@@ -25,6 +25,7 @@ from openhart.drafts.models import Draft, Kind
 from openhart.foundation import clock
 from openhart.missing.models import Contact, Particulars, Return, UnapprovedStay
 from openhart.notices.models import Dispatch, How, Leg, Notice
+from openhart.outbox.models import Message
 from openhart.people.models import Identity, Link, Part, Person, Token
 from openhart.places.models import Reach, Recipient
 from openhart.referrals.models import Assignment, Referral, Report, Screening
@@ -152,6 +153,11 @@ def _leave(case: Case, by: User) -> None:
         sealed=b"who", by_id=by.id, **recipient,
     )  # fmt: skip
     Suspect.objects.create(case=case, person_id=uuid4(), marked_at=AT, sealed=b"why")
+    for case_id in (case.id, None):
+        Message.objects.create(
+            source="notices", source_id=uuid4(), case_id=case_id, channel="mail", destination="police", line="mail",
+            not_before=AT, next_at=AT, queued_at=AT,
+        )  # fmt: skip
     breach = kept(Breach(discovered_at=AT, recorded_at=AT, submission=uuid4(), sealed=b"what"))
     Concerned.objects.create(breach=breach, case=case)
     Answer.objects.create(breach=breach, clock="us.grantor", told_at=AT, recorded_at=AT, sealed=b"proof")
@@ -172,6 +178,12 @@ def _for_keepers(model: Any) -> Callable[[Viewer], QuerySet[Any]]:
 
 def _documents(viewer: Viewer) -> QuerySet[Document]:
     return Document.objects.filter(case_id__in=Case.objects.filter(visible(viewer, case_id="id")).values("id"))
+
+
+def _messages(viewer: Viewer) -> QuerySet[Message]:
+    """Return the messages of cases that are open, and to whoever is somebody those that concern no case."""
+    of_cases = Q(case_id__in=Case.objects.filter(visible(viewer, case_id="id")).values("id"))
+    return Message.objects.filter(of_cases | Q(case_id=None) if viewer.user_id else of_cases)
 
 
 #: What the application's one predicate opens, table by table.
@@ -203,6 +215,7 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "documents_page": lambda viewer: Page.objects.filter(document__in=_documents(viewer)),
     "documents_tipreport": lambda viewer: TipReport.objects.filter(document__in=_documents(viewer)),
     "documents_handover": lambda viewer: HandOver.objects.filter(document__in=_documents(viewer)),
+    "outbox_message": _messages,
     "notices_notice": lambda viewer: Notice.objects.filter(_open(viewer)),
     "notices_dispatch": lambda viewer: Dispatch.objects.filter(_open(viewer)),
     "notices_leg": lambda viewer: Leg.objects.filter(dispatch__in=Dispatch.objects.filter(_open(viewer))),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     *FOUNDATIONS,
     "openhart.drafts",
     "openhart.documents",
+    "openhart.outbox",
     "openhart.cases",
     "openhart.people",
     "openhart.disclosure",

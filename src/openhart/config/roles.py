@@ -45,9 +45,10 @@ _DISPOSING: Mapping[str, str] = {
     "response_submission": f"{_WORK}, DELETE",
     "people_link": f"{_WORK}, DELETE", "retention_standing": f"{_WORK}, DELETE",
     "retention_tombstone": _ADD, "retention_daymark": _ADD, "disclosure_disclosure": _WORK,
+    "outbox_message": f"{_WORK}, DELETE", "outbox_line": _WORK, "outbox_endpoint": _WORK,
 }  # fmt: skip
 #: Read at the desk, written by the watcher alone.
-_WATCHERS = ("retention_standing", "retention_tombstone", "retention_daymark")
+_WATCHERS = ("retention_standing", "retention_tombstone", "retention_daymark", "outbox_line", "outbox_endpoint")
 #: What the partners' site needs to let people in, and what it reads of the cases that it was sent.
 _AT_PARTNERS: Mapping[str, str] = {
     "audit_entry": "INSERT", "audit_lane": _WORK, "accounts_user": "SELECT, UPDATE", "accounts_grant": _READ,

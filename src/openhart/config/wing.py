@@ -20,7 +20,6 @@ FOUNDATIONS = [
     "openhart.keys",
     "openhart.places",
     "openhart.accounts",
-    "openhart.outbox",
     "openhart.inbox",
 ]
 #: Writes of what was refused, outside of the transaction that a refusal may have undone.
