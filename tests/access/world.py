@@ -242,6 +242,7 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         "response:record": {"code": "consult.held"},
         "places:hand_over": {"code": "hartford", "kind": "mdt"},
         "places:town": {"code": "hartford"},
+        "places:ways": {"code": "police-hartford"},
         "places:office": {"code": "hartford"},
     }
     return {"code": "fbi", **usual, **special.get(route, {})}

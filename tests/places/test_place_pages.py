@@ -28,6 +28,7 @@ PAGES = (
     "/places/towns/hartford/", "/places/towns/other/", "/places/towns/hartford/office/",
     "/places/towns/hartford/mdt/", "/places/recipients/fbi/", "/places/recipients/mdt-1/",
     "/places/recipients/fbi/change/", "/places/recipients/mdt-1/towns/", "/places/recipients/fbi/end/",
+    "/places/recipients/fbi/ways/",
     "/places/recipients/add/?kind=mdt",
 )  # fmt: skip
 
@@ -55,6 +56,7 @@ def test_those_who_keep_the_places_may(client: Client, cleo_user: User, role: st
 
 @pytest.mark.parametrize(
     "url", ["/places/towns/atlantis/", "/places/recipients/nobody/", "/places/recipients/nobody/change/",
+            "/places/recipients/nobody/ways/",
             "/places/towns/atlantis/office/", "/places/towns/hartford/fbi/"],
 )  # fmt: skip
 def test_what_does_not_exist_is_not_found(page: Client, url: str) -> None:

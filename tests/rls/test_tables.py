@@ -32,6 +32,7 @@ NOTHING_OF_A_CASE: Final = {
     "outbox_endpoint": "where recipients take webhooks; the secrets are sealed",
     "places_coverage": _PUBLIC, "places_office": _PUBLIC, "places_recipient": _PUBLIC, "places_region": _PUBLIC,
     "places_serving": _PUBLIC, "places_town": _PUBLIC,
+    "places_wayorder": _PUBLIC,
 }  # fmt: skip
 _OURS: Final = ("hart_sees", "hart_adds", "hart_changes", "hart_removes")
 #: Words of colleagues, sealed with keys of their own: closed to whoever has not said who they are.

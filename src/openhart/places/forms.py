@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from openhart.places.lifecycle import WAYS
 from openhart.places.models import Reach
 from openhart.ui.fields import DateInput, HintedChoices
 
@@ -151,3 +152,24 @@ class EndForm(forms.Form):
     """The day from which a recipient is told no more."""
 
     on = _day("From which day is it told no more")
+
+
+class WaysForm(forms.Form):
+    """By which ways a recipient is told, the first first."""
+
+    def __init__(self, *args: Any, ways: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ordinals = ("First", "If that fails", "If that fails, too", "Then", "Then, too", "Last")
+        for number, label in enumerate(ordinals[: len(WAYS)]):
+            self.fields[f"way_{number}"] = forms.ChoiceField(
+                label=label, choices=[("", "Nothing more"), *WAYS.items()], required=number == 0,
+                initial=ways[number] if number < len(ways) else "",
+                error_messages={"required": "Choose the first way."},
+            )  # fmt: skip
+        self.fields["on"] = _day()
+
+    def clean(self) -> dict[str, Any]:
+        """Return the ways in their order as `ways`."""
+        typed = super().clean() or {}
+        chosen = [typed.get(f"way_{number}", "") for number in range(len(WAYS))]
+        return {"on": typed.get("on"), "ways": [way for way in chosen if way]}

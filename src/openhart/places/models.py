@@ -152,3 +152,29 @@ class Coverage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient_code} for {self.town_id} from {self.from_on}"
+
+
+class WayOrder(models.Model):
+    """By which ways a recipient is told, the first first, from one day until before another."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    recipient_code = models.CharField(max_length=80)
+    ways = models.JSONField(default=list)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    changed_at = models.DateTimeField()
+    changed_by_id = models.UUIDField(null=True)  # null: the pack
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient_code"], condition=Q(until_on=None), name="recipient_has_one_order_of_ways"
+            ),
+            models.CheckConstraint(
+                name="ways_end_after_they_begin", condition=Q(until_on=None) | Q(until_on__gte=F("from_on"))
+            ),
+        ]
+        indexes = [models.Index(fields=["recipient_code"], name="ways_by_recipient")]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_code} from {self.from_on}"

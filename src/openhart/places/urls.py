@@ -11,6 +11,7 @@ urlpatterns = [
     path("recipients/<slug:code>/", views.recipient, name="recipient"),
     path("recipients/<slug:code>/change/", views.change, name="change"),
     path("recipients/<slug:code>/towns/", views.serve, name="serve"),
+    path("recipients/<slug:code>/ways/", views.ways, name="ways"),
     path("recipients/<slug:code>/confirm/", views.confirm, name="confirm"),
     path("recipients/<slug:code>/end/", views.end, name="end"),
     path("towns/", views.towns, name="towns"),

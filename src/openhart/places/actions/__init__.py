@@ -7,6 +7,7 @@ from openhart.places.actions.changing import (
     confirm,
     end_recipient,
     hand_over,
+    order_ways,
     serve,
     set_office,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "hand_over",
     "invent_contacts",
     "load_pack_places",
+    "order_ways",
     "read_places",
     "serve",
     "set_office",

@@ -12,10 +12,10 @@ from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.places import queries
 from openhart.places.access import Asker, check_may_keep
-from openhart.places.lifecycle import ELSEWHERE, kind_of
-from openhart.places.models import Coverage, Office, Reach, Recipient, Region, Serving, Town
+from openhart.places.lifecycle import ELSEWHERE, kind_of, order_refusal
+from openhart.places.models import Coverage, Office, Reach, Recipient, Region, Serving, Town, WayOrder
 
-Dated = TypeVar("Dated", Recipient, Coverage, Serving)
+Dated = TypeVar("Dated", Recipient, Coverage, Serving, WayOrder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +116,21 @@ def hand_over(*, town: str, kind: str, code: str, on: date, by: Asker, at: datet
     mine = Coverage.objects.filter(recipient_code=code, until_on__isnull=True).values_list("town", flat=True)
     _cover(row, {*mine, town}, on, by)
     _audit("places.towns_changed", by, at, code, on=on.isoformat())
+
+
+@transaction
+def order_ways(*, code: str, ways: Iterable[str], on: date, by: Asker, at: datetime) -> WayOrder:
+    """Say by which ways a recipient is told from a day on, the first first; refuse a way it cannot be told by."""
+    check_may_keep(by)
+    row, order = _open_recipient(code), list(ways)
+    if said := order_refusal(order, row):
+        raise Refused(said)
+    old = WayOrder.objects.filter(recipient_code=code, until_on__isnull=True).first()
+    if old is not None:
+        _end(old, on, f"The ways of {row.name} already have a change from {_said(old.from_on)}")
+    new = WayOrder.objects.create(recipient_code=code, ways=order, from_on=on, changed_at=at, changed_by_id=by.user_id)
+    _audit("places.ways_ordered", by, at, code, on=on.isoformat(), ways=" ".join(order))
+    return new
 
 
 @transaction

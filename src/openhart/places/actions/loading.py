@@ -7,7 +7,7 @@ from openhart.foundation.transactions import transaction
 from openhart.places.access import Asker, check_may_keep
 from openhart.places.actions.pack_file import PackPlaces, RecipientFacts, read_places
 from openhart.places.lifecycle import BEGINNING
-from openhart.places.models import Coverage, Office, Recipient, Region, Serving, Town
+from openhart.places.models import Coverage, Office, Recipient, Region, Serving, Town, WayOrder
 
 
 @transaction
@@ -22,6 +22,7 @@ def load_pack_places(*, pack_name: str, by: Asker, at: datetime) -> int:
     if places is None:
         return 0
     new = _add_geography(places) + _add_servings(places) + _add_recipients(places, at) + _add_coverage(places)
+    new += _add_ways(places, at)
     if new:
         audit.write(by=by.user_id, at=at, act="places.loaded", subject=None, detail={"pack": pack_name, "rows": new})
     return new
@@ -91,3 +92,13 @@ def _add_coverage(places: PackPlaces) -> int:
                     )
                 )  # fmt: skip
     return len(Coverage.objects.bulk_create(rows))
+
+
+def _add_ways(places: PackPlaces, at: datetime) -> int:
+    known = set(WayOrder.objects.values_list("recipient_code", flat=True))
+    rows = [
+        WayOrder(recipient_code=facts.code, ways=list(facts.ways), from_on=BEGINNING, changed_at=at)
+        for facts in places.recipients
+        if facts.ways and facts.code not in known
+    ]
+    return len(WayOrder.objects.bulk_create(rows))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from openhart.places.lifecycle import WAYS
 from openhart.places.models import Reach
 from openhart.policy.packs import loader
 from openhart.policy.reading.placed import MalformedError, Placed, decode, read_placed
@@ -46,6 +47,7 @@ class RecipientFacts:
     towns: tuple[str, ...] = ()
     is_assumed: bool = False
     contact: Mapping[str, str] = field(default_factory=dict)
+    ways: tuple[str, ...] = ()  # empty: those for which its contact is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,19 @@ class _Reader:
         for number, row in enumerate(self._list("recipients")):
             where = ("recipients", number)
             self._needs(row, ("kind", "code", "name"), *where)
+            self._check_ways(row.get("ways", []), *where)
             for facts in self._each(row, towns, *where):
                 if facts.code in seen:
                     raise self.fail(f"the recipient `{facts.code}` stands here a second time", *where)
                 seen.add(facts.code)
                 yield facts
+
+    def _check_ways(self, ways: object, *where: str | int) -> None:
+        known = ", ".join(WAYS)
+        if not isinstance(ways, list) or len(set(map(str, ways))) < len(ways):
+            raise self.fail("`ways` is not a list in which each way stands once", *where)
+        if unknown := [str(way) for way in ways if way not in WAYS]:
+            raise self.fail(f"there is no way called `{unknown[0]}`; those there are: {known}", *where)
 
     def _each(
         self, row: Mapping[str, Any], towns: tuple[TownFacts, ...], *where: str | int
@@ -188,5 +198,5 @@ def _recipient(
     return RecipientFacts(
         code=filled(row["code"]), kind=str(row["kind"]), name=filled(row["name"]), reach=reach,
         region=str(row.get("region", "")), towns=towns, is_assumed=is_assumed,
-        contact={name: str(row[name]) for name in CONTACT if row.get(name)},
+        contact={name: str(row[name]) for name in CONTACT if row.get(name)}, ways=tuple(row.get("ways", ())),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from openhart.places.views.changing import add, change, confirm, end, serve
 from openhart.places.views.listing import recipient, recipients, town, towns
-from openhart.places.views.serving import hand_over, office
+from openhart.places.views.serving import hand_over, office, ways
 
 __all__ = [
     "add",
@@ -16,4 +16,5 @@ __all__ = [
     "serve",
     "town",
     "towns",
+    "ways",
 ]

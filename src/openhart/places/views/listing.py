@@ -13,7 +13,7 @@ from openhart.foundation.routes import open_to
 from openhart.places import queries
 from openhart.places.access import KEEPERS, AskerRequest
 from openhart.places.forms import FilterForm
-from openhart.places.lifecycle import BEGINNING, POLICE
+from openhart.places.lifecycle import BEGINNING, POLICE, WAYS
 from openhart.places.models import Reach
 from openhart.places.views.keeping import SECTION, for_keepers, kind_labels, today
 
@@ -70,6 +70,10 @@ def recipient(request: AskerRequest, code: str) -> HttpResponse:
         "facts": _facts(row),
         "is_ended": rows[0].until_on is not None,
         "has_towns": row.reach == Reach.TOWNS,
+        "ways": [WAYS[way] for way in queries.ways_of([row], on=on)[code]],
+        "former_ways": [
+            (each, [WAYS[way] for way in each.ways]) for each in queries.way_history(code) if each.until_on is not None
+        ],
         "towns": [each for each in covered if each.until_on is None or each.until_on > on],
         "former_towns": [each for each in covered if each.until_on is not None and each.until_on <= on],
         "history": rows,

@@ -1,4 +1,4 @@
-"""The pages on which a town gets another office, or somebody else is told for it."""
+"""The pages on which a town gets another office, somebody else is told for it, or a recipient by other ways."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from openhart.foundation import clock
 from openhart.foundation.routes import open_to
 from openhart.places import actions, queries
 from openhart.places.access import KEEPERS, AskerRequest
-from openhart.places.forms import ChoiceOnDayForm
+from openhart.places.forms import ChoiceOnDayForm, WaysForm
 from openhart.places.models import Reach, Town
 from openhart.places.views.keeping import answer, for_keepers, kind_labels, today
 
@@ -57,6 +57,28 @@ def hand_over(request: AskerRequest, code: str, kind: str) -> HttpResponse:
     return answer(
         request, form, write, title=f"Who is told for {town.name}", button="Save the change", done="Changed.",
         to=reverse("places:town", args=[code]),
+    )  # fmt: skip
+
+
+@open_to(*KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_keepers
+def ways(request: AskerRequest, code: str) -> HttpResponse:
+    """Ask by which ways a recipient is told from a day on, the first first."""
+    row = queries.latest(code)
+    if row is None:
+        raise Http404("No such recipient.")
+    form = WaysForm(
+        request.POST if request.method == "POST" else None, ways=queries.ways_of([row], on=today())[code],
+        initial={"on": today()},
+    )  # fmt: skip
+
+    def write(typed: dict[str, Any]) -> None:
+        actions.order_ways(code=code, ways=typed["ways"], on=typed["on"], by=request.viewer, at=clock.now())
+
+    return answer(
+        request, form, write, title=f"How {row.name} is told", button="Save the order", done="The order is changed.",
+        to=reverse("places:recipient", args=[code]),
     )  # fmt: skip
 
 
