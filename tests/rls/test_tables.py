@@ -26,6 +26,7 @@ NOTHING_OF_A_CASE: Final = {
     "auth_group": "empty: roles are grants", "auth_group_permissions": "empty", "auth_permission": "names of tables",
     "cases_counter": "the last number given out", "cases_heartbeat": "when the watcher last looked",
     "django_content_type": "names of tables", "django_migrations": "names of migrations",
+    "reminders_mailing": "when a mail goes to whom", "reminders_wishes": "when somebody wants to hear",
     "retention_daymark": "on which days the watcher was there", "retention_gate": "one row to wait at",
     "hart_identity_key": "proofs of who asks: no process may read it",
     "outbox_line": "whether a mail server or an endpoint answers, and counts",

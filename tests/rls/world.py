@@ -29,6 +29,8 @@ from openhart.outbox.models import Message
 from openhart.people.models import Identity, Link, Part, Person, Token
 from openhart.places.models import Reach, Recipient
 from openhart.referrals.models import Assignment, Referral, Report, Screening
+from openhart.reminders.access import of_open_case
+from openhart.reminders.models import Clock, Reminder
 from openhart.response.models import Submission
 from openhart.retention.access import HOLDERS, holds_everywhere
 from openhart.retention.models import HeldCase, Hold, Item, Proposal, Standing, Tombstone
@@ -114,6 +116,10 @@ def _fill(case: Case, recipient: Recipient, by: User) -> None:
         changed_at=AT, submission=uuid4(), sealed_paper=b"paper", sealed=b"words",
     )  # fmt: skip
     Leg.objects.create(dispatch=dispatch, way="fax", ordinal=1, because="first", begun_at=AT, next_way_at=AT)
+    said = Clock.objects.create(
+        case=case, kind="duty", thing_id=uuid4(), limit="law", from_at=AT, due_at=AT, step=1, said_at=AT
+    )
+    Reminder.objects.create(clock=said, person=by, step=1, rung="owner", made_at=AT)
 
 
 def _keep(case: Case, by: User, other: User) -> None:
@@ -219,6 +225,10 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "notices_notice": lambda viewer: Notice.objects.filter(_open(viewer)),
     "notices_dispatch": lambda viewer: Dispatch.objects.filter(_open(viewer)),
     "notices_leg": lambda viewer: Leg.objects.filter(dispatch__in=Dispatch.objects.filter(_open(viewer))),
+    "reminders_clock": lambda viewer: Clock.objects.filter(of_open_case(viewer)),
+    "reminders_reminder": lambda viewer: Reminder.objects.filter(
+        Q(person_id=viewer.user_id) | of_open_case(viewer, clock="clock__")
+    ),
     **{
         f"retention_{model.__name__.lower()}": _for_keepers(model)
         for model in (Hold, Item, Proposal, Standing, Tombstone)

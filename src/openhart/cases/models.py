@@ -114,6 +114,7 @@ class Duty(models.Model):
     region = models.CharField(max_length=20, blank=True)  # the case's, so that a queue reads one table
     decision = models.CharField(max_length=20, blank=True)  # the case's, likewise
     is_restricted = models.BooleanField(default=False)  # the case's, likewise
+    speaks_at = models.DateTimeField(null=True)  # when it must next be spoken of; not part of what is worked out
 
     class Meta:
         constraints = [
@@ -136,6 +137,11 @@ class Duty(models.Model):
                 condition=models.Q(state="open"),
             ),
             models.Index(fields=["sort_at", "case"], name="duty_by_due", condition=~models.Q(state="withdrawn")),
+            models.Index(
+                fields=["speaks_at"],
+                name="duty_to_speak_of",
+                condition=models.Q(state="open", speaks_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,8 @@ _DELETED_FROM = (
 )
 _APPEND_ONLY = ("audit_entry", "audit_head", "audit_looked", "audit_seen", "cases_event", "disclosure_disclosure")
 #: What the watcher alone may do besides, when two people have agreed to dispose of a case: the trigger of events lets
-#: them lose their words and nothing else; notices, forms sent in and links to people who stay are deleted.
+#: them lose their words and nothing else; notices, forms sent in and links to people who stay are deleted. Reminders
+#: go as well once they are of no use.
 _DISPOSING: Mapping[str, str] = {
     "cases_event": _WORK, "notices_notice": f"{_WORK}, DELETE",
     "notices_dispatch": f"{_WORK}, DELETE", "notices_leg": f"{_WORK}, DELETE",
@@ -46,6 +47,8 @@ _DISPOSING: Mapping[str, str] = {
     "people_link": f"{_WORK}, DELETE", "retention_standing": f"{_WORK}, DELETE",
     "retention_tombstone": _ADD, "retention_daymark": _ADD, "disclosure_disclosure": _WORK,
     "outbox_message": f"{_WORK}, DELETE", "outbox_line": _WORK, "outbox_endpoint": _WORK,
+    "reminders_clock": f"{_WORK}, DELETE", "reminders_reminder": f"{_WORK}, DELETE",
+    "reminders_mailing": f"{_WORK}, DELETE",
 }  # fmt: skip
 #: Read at the desk, written by the watcher alone.
 _WATCHERS = ("retention_standing", "retention_tombstone", "retention_daymark", "outbox_line", "outbox_endpoint")

@@ -6,6 +6,7 @@ from openhart.cases.actions.opening import locate, open_case
 from openhart.cases.actions.rebuilding import Difference, rebuild
 from openhart.cases.actions.recording import check_recordable, foresee, record
 from openhart.cases.actions.restricting import BECAUSE, Named, NumberedCase, lift, name_further, restrict, unname
+from openhart.cases.actions.speaking import speak_again
 from openhart.cases.actions.watching import beat, watch_once
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "rebuild",
     "record",
     "restrict",
+    "speak_again",
     "unname",
     "watch_once",
 ]

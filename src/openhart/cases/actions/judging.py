@@ -17,6 +17,8 @@ OF_CASE = (
     "facts", "undecided", "event_count", "last_recorded_at", "looks_again_at", "time_changed_at", "decision",
     "closed_at",
 )  # fmt: skip
+#: They follow from the others. What is new or has changed is spoken of anew: whoever speaks of it looks at it at once.
+_FOLLOWING = ("sort_at", "speaks_at")
 Key = tuple[str, str, int]
 
 
@@ -77,7 +79,7 @@ def write_down(case: Case, answer: policy.Answer) -> bool:
     if fresh:
         Duty.objects.bulk_create(fresh)
     for row in changed:  # one or two as a rule: plain updates cost a tenth of one built for many rows
-        row.save(update_fields=[*_COMPARED, "sort_at"])
+        row.save(update_fields=[*_COMPARED, *_FOLLOWING])
     if gone:
         Duty.objects.filter(id__in=gone).delete()
     if answer.spans:
@@ -105,16 +107,18 @@ def differs(stored: Duty, wanted: Duty) -> bool:
 
 
 def _brought(stored: Duty, wanted: Duty) -> Duty:
-    for name in (*_COMPARED, "sort_at"):
+    for name in (*_COMPARED, *_FOLLOWING):
         setattr(stored, name, getattr(wanted, name))
     return stored
 
 
 def _row(case: Case, duty: policy.Duty, decision: str) -> Duty:
+    is_open = duty.state in {"open", "overdue"}
     return Duty(
         case=case, code=duty.code, episode=duty.episode, instance=duty.instance, owed_by=duty.owed_by,
         from_at=duty.from_at, due_at=duty.due_at, sort_at=duty.due_at or NEVER, limit=duty.limit,
-        state=DutyState.OPEN if duty.state == "overdue" else duty.state, discharged_at=duty.discharged_at,
+        state=DutyState.OPEN if is_open else duty.state, discharged_at=duty.discharged_at,
+        speaks_at=duty.from_at if is_open and duty.due_at is not None else None,
         because=[
             {"rule": ground.rule, "citation": ground.citation, "event_at": ground.event_at.isoformat()}
             for ground in duty.because

@@ -1,0 +1,1 @@
+"""Writes about reminders, given out under one name."""
