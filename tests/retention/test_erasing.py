@@ -64,5 +64,5 @@ DOES = {
     "referrals_assignment": "office and worker emptied", "missing_particulars": "emptied", "missing_contact": "emptied",
     "missing_return": "emptied", "missing_unapprovedstay": "emptied", "response_submission": "deleted",
     "notices_notice": "deleted", "notices_dispatch": "deleted, its paper with it",
-    "notices_notice": "deleted", "reminders_clock": "deleted, with who was reminded of it",
+    "reminders_clock": "deleted, with who was reminded of it",
 }  # fmt: skip

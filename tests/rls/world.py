@@ -61,6 +61,7 @@ def tell() -> Told:
         told.cases.append(case)
         _fill(case, recipient, by=told.users[number % 3])
         _leave(case, by=told.users[number % 3])
+        _remind(case, by=told.users[number % 3])
         _keep(case, told.users[number % 3], told.users[number % 3 - 1])
     for user in told.users:
         draft = keyed(Draft(owner=user, kind=Kind.NEW_REFERRAL, sealed=b"words", begun_at=AT, updated_at=AT))
@@ -116,6 +117,9 @@ def _fill(case: Case, recipient: Recipient, by: User) -> None:
         changed_at=AT, submission=uuid4(), sealed_paper=b"paper", sealed=b"words",
     )  # fmt: skip
     Leg.objects.create(dispatch=dispatch, way="fax", ordinal=1, because="first", begun_at=AT, next_way_at=AT)
+
+
+def _remind(case: Case, by: User) -> None:
     said = Clock.objects.create(
         case=case, kind="duty", thing_id=uuid4(), limit="law", from_at=AT, due_at=AT, step=1, said_at=AT
     )
