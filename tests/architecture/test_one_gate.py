@@ -12,8 +12,8 @@ from typing import Final
 
 import pytest
 
-from openhart.disclosure.lifecycle.released import Released
 from openhart.disclosure.views import handing
+from openhart.foundation.released import Released
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "openhart"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
@@ -93,7 +93,7 @@ def test_only_the_gate_makes_a_release() -> None:
         shown(path)
         for path in MODULES
         if {"Released", "release"} & set(called(ast.parse(path.read_text())))
-        and any("disclosure.lifecycle.released" in name for name in imported(ast.parse(path.read_text())))
+        and any("foundation.released" in name for name in imported(ast.parse(path.read_text())))
     ]
     assert made == ["disclosure/actions/disclosing.py"]
 

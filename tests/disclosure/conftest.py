@@ -18,8 +18,8 @@ from openhart.disclosure import actions
 from openhart.disclosure.actions import Given, Happened, Leaves
 from openhart.disclosure.lifecycle.consents import Terms
 from openhart.disclosure.lifecycle.grounds import Claim, Whom
-from openhart.disclosure.lifecycle.released import Released
 from openhart.disclosure.models import Consent
+from openhart.foundation.released import Released
 from openhart.people import actions as people
 from openhart.people.models import Identity, Part
 from openhart.places import actions as places

@@ -17,9 +17,9 @@ from openhart.audit.models import Entry
 from openhart.cases.models import Case
 from openhart.disclosure import actions, queries
 from openhart.disclosure.lifecycle.grounds import Claim, Order, Whom
-from openhart.disclosure.lifecycle.released import Released
 from openhart.disclosure.models import Disclosure
 from openhart.foundation.refused import Refused
+from openhart.foundation.released import Released
 
 COURT = Order(court="Superior Court, Hartford", number="HHD-1", judge="J. Moss", signed_on=date(2026, 3, 5))
 BY_ORDER = Claim(kind="court_order", order=COURT)

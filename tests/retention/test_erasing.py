@@ -65,4 +65,5 @@ DOES = {
     "missing_return": "emptied", "missing_unapprovedstay": "emptied", "response_submission": "deleted",
     "notices_notice": "deleted", "notices_dispatch": "deleted, its paper with it",
     "reminders_clock": "deleted, with who was reminded of it",
+    "inbox_letter": "key destroyed, emptied", "inbox_answer": "words emptied",
 }  # fmt: skip

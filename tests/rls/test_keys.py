@@ -1,15 +1,11 @@
-"""Wrapped keys: to nobody who has not said who they are; to partners only those of what they were granted by name."""
+"""Wrapped keys: to nobody who has not said who they are; to a partner see `test_letters`."""
 
 from uuid import UUID, uuid4
 
 import pytest
-from django.conf import settings
-from tests.rls.world import AT, Told, acting, grant, ids, rows
+from tests.rls.world import AT, Told, acting, ids, rows
 
-from openhart.accounts import identity
-from openhart.accounts.models import Role
 from openhart.keys import actions
-from openhart.people.models import Link
 
 FACTOR = uuid4()
 
@@ -32,18 +28,6 @@ def test_a_colleague_sees_keys_and_opens_nothing_with_them_whose_row_is_closed(t
     with acting("desk", told.users[0].id):
         assert {case.id for case in told.cases} <= ids("keys_wrappedkey")
         assert ids("people_person") == set()
-
-
-@pytest.mark.requirement("R-SEC-4")
-def test_the_partners_site_sees_the_keys_of_what_was_granted_by_name(told: Told, factor: UUID) -> None:
-    case, partner = told.cases[0], told.users[1]
-    grant(partner, Role.SERVICE_PROVIDER, case=case)
-    people = set(Link.objects.filter(case=case).values_list("person_id", flat=True))
-    with acting("partners"):
-        rows(
-            "SELECT set_config('hart.viewer', %s, true)", identity.claim(partner.id, f"{settings.SECRET_KEY}-partners")
-        )
-        assert ids("keys_wrappedkey") == {factor, case.id, *people}
 
 
 @pytest.mark.parametrize("process", ["desk", "partners", "watch"])

@@ -23,6 +23,8 @@ from openhart.disclosure.models import Answer, Breach, Concerned, Consent, Discl
 from openhart.documents.models import Chunk, Document, HandOver, Page, TipReport
 from openhart.drafts.models import Draft, Kind
 from openhart.foundation import clock
+from openhart.inbox.models import Answer as LetterAnswer
+from openhart.inbox.models import Door, Letter
 from openhart.missing.models import Contact, Particulars, Return, UnapprovedStay
 from openhart.notices.models import Dispatch, How, Leg, Notice
 from openhart.outbox.models import Message
@@ -172,6 +174,16 @@ def _leave(case: Case, by: User) -> None:
     Concerned.objects.create(breach=breach, case=case)
     Answer.objects.create(breach=breach, clock="us.grantor", told_at=AT, recorded_at=AT, sealed=b"proof")
 
+    letter = kept(Letter(
+        organisation="police", case_id=case.id, reference=case.reference, source_id=uuid4(), disclosure_id=uuid4(),
+        left_at=AT, payload_sealed=b"paper", data_sealed=b"",
+    ))  # fmt: skip
+    LetterAnswer.objects.create(letter=letter, kind="acknowledged", at=AT, submission=uuid4(), sealed=b"words")
+    Door.objects.create(
+        id=uuid4(), letter=letter, secret_hash=letter.id.bytes, code_hash=b"code", made_at=AT,
+        until_at=AT + timedelta(days=3),
+    )  # fmt: skip
+
 
 def _open(viewer: Viewer) -> Q:
     return visible(viewer, region="case__region")
@@ -194,6 +206,10 @@ def _messages(viewer: Viewer) -> QuerySet[Message]:
     """Return the messages of cases that are open, and to whoever is somebody those that concern no case."""
     of_cases = Q(case_id__in=Case.objects.filter(visible(viewer, case_id="id")).values("id"))
     return Message.objects.filter(of_cases | Q(case_id=None) if viewer.user_id else of_cases)
+
+
+def _letters(viewer: Viewer) -> QuerySet[Letter]:
+    return Letter.objects.filter(case_id__in=Case.objects.filter(visible(viewer, case_id="id")).values("id"))
 
 
 #: What the application's one predicate opens, table by table.
@@ -226,6 +242,9 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "documents_tipreport": lambda viewer: TipReport.objects.filter(document__in=_documents(viewer)),
     "documents_handover": lambda viewer: HandOver.objects.filter(document__in=_documents(viewer)),
     "outbox_message": _messages,
+    "inbox_letter": _letters,
+    "inbox_answer": lambda viewer: LetterAnswer.objects.filter(letter__in=_letters(viewer)),
+    "inbox_door": lambda viewer: Door.objects.filter(letter__in=_letters(viewer)),
     "notices_notice": lambda viewer: Notice.objects.filter(_open(viewer)),
     "notices_dispatch": lambda viewer: Dispatch.objects.filter(_open(viewer)),
     "notices_leg": lambda viewer: Leg.objects.filter(dispatch__in=Dispatch.objects.filter(_open(viewer))),

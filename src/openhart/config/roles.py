@@ -52,13 +52,28 @@ _DISPOSING: Mapping[str, str] = {
 }  # fmt: skip
 #: Read at the desk, written by the watcher alone.
 _WATCHERS = ("retention_standing", "retention_tombstone", "retention_daymark", "outbox_line", "outbox_endpoint")
-#: What the partners' site needs to let people in, and what it reads of the cases that it was sent.
+#: What the partners' site needs to let people in, and the letters that were sent to them. Of a case it may ask whether
+#: it is there, because the policy of letters does, and no row of it is shown (`_policies`).
 _AT_PARTNERS: Mapping[str, str] = {
     "audit_entry": "INSERT", "audit_lane": _WORK, "accounts_user": "SELECT, UPDATE", "accounts_grant": _READ,
     "accounts_invitation": _WORK, "accounts_attempt": f"{_WORK}, DELETE", "django_content_type": _READ,
-    "django_migrations": _READ, "cases_case": _READ, "people_link": _READ, "people_person": _READ,
-    "notices_notice": "SELECT, UPDATE", "keys_wrappedkey": _WORK,
+    "django_migrations": _READ, "cases_case": "SELECT (id)", "keys_wrappedkey": _WORK, "inbox_letter": _READ,
+    "inbox_member": _READ, "inbox_door": "SELECT, UPDATE (tries, opened_at, closes_at)", "inbox_answer": _ADD,
 }  # fmt: skip
+#: What is closed to the partners' site besides, table by table and act by act: no case; the keys of letters that were
+#: not taken back, and of their own second factors, of which alone it makes and changes any; of members and links their
+#: own.
+NARROWED: Mapping[str, Mapping[str, str]] = {
+    "cases_case": {"ALL": "false"},
+    "keys_wrappedkey": {
+        "SELECT": """kind = 'factor' OR (kind = 'letter' AND EXISTS (
+            SELECT FROM inbox_letter l WHERE l.id = keys_wrappedkey.id AND l.withdrawn_at IS NULL))""",
+        "INSERT": "kind = 'factor'",
+        "UPDATE": "kind = 'factor'",
+    },
+    "inbox_member": {"ALL": "user_id = (SELECT hart_viewer())"},
+    "inbox_door": {"ALL": "id = (SELECT hart_door())"},
+}
 _SIGNING_IN = ("django_session", "account_", "mfa_", "socialaccount_", "usersessions_")
 
 
@@ -133,12 +148,9 @@ def _policies(process: str, role: str, closed: list[str]) -> Iterator[str]:
         yield f"DROP POLICY IF EXISTS hart_watch ON {table}"
         yield f"CREATE POLICY hart_watch ON {table} TO {name} USING (true) WITH CHECK (true)"
     if process == PARTNERS_SITE:
-        by_name = "id = ANY ((SELECT hart_cases())::uuid[])"
-        yield "DROP POLICY IF EXISTS hart_partners ON cases_case"
-        yield f"CREATE POLICY hart_partners ON cases_case AS RESTRICTIVE TO {name} USING ({by_name})"
-        # The keys of what they read, and of their own second factors; what nobody granted them keeps its key, too.
-        kept = (
-            f"kind = 'factor' OR {by_name} OR EXISTS (SELECT FROM people_link l WHERE l.person_id = keys_wrappedkey.id)"
-        )
-        yield "DROP POLICY IF EXISTS hart_partners ON keys_wrappedkey"
-        yield f"CREATE POLICY hart_partners ON keys_wrappedkey AS RESTRICTIVE TO {name} USING ({kept})"
+        for table, conditions in NARROWED.items():
+            for act, condition in conditions.items():
+                policy = "hart_partners" if act in {"ALL", "SELECT"} else f"hart_partners_{act.lower()}"
+                checks = f"WITH CHECK ({condition})" if act == "INSERT" else f"USING ({condition})"
+                yield f"DROP POLICY IF EXISTS {policy} ON {table}"
+                yield f"CREATE POLICY {policy} ON {table} AS RESTRICTIVE FOR {act} TO {name} {checks}"

@@ -40,7 +40,17 @@ def on_postgres(forwards: Iterable[str], backwards: Iterable[str]) -> migrations
 
 def exposure(table: str) -> Iterator[str]:
     """Yield the statements that take `protection` away."""
-    for name in ("owner", "sees", "adds", "changes", "removes", "watch", "partners"):  # the last two by `hart roles`
+    for name in (
+        "owner",
+        "sees",
+        "adds",
+        "changes",
+        "removes",
+        "watch",
+        "partners",
+        "partners_insert",
+        "partners_update",
+    ):
         yield f"DROP POLICY IF EXISTS hart_{name} ON {table}"
     yield f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"

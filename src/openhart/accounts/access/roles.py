@@ -104,6 +104,11 @@ POWERS: Mapping[Role, Powers] = {
         scopes=frozenset({Scope.CASE}), is_partner=True, works_cases=False, reveals=False, breaks_glass=False,
         does="Represents the child and receives what is owed to the child's attorney.",
     ),
+    Role.PARTNER_MEMBER: Powers(
+        scopes=frozenset({Scope.AGENCY}), is_partner=True, reads_cases=False, works_cases=False, reveals=False,
+        breaks_glass=False,
+        does="Reads what the agency sends to their organization, and answers; opens no case.",
+    ),
     Role.ANALYST: Powers(
         scopes=frozenset({Scope.AGENCY}), reads_cases=False, works_cases=False, reveals=False, breaks_glass=False,
         does="Counts and publishes; reads figures and no case.",

@@ -32,7 +32,7 @@ def invite(*, user_id: UUID, purpose: Purpose, by: Viewer, at: datetime) -> tupl
     user = User.objects.select_for_update().get(id=user_id)
     _check_invitable(user, purpose, by)
     Invitation.objects.filter(user=user, used_at__isnull=True, ended_at__isnull=True).update(ended_at=at)
-    code = _new_code()
+    code = new_code()
     made = Invitation.objects.create(
         user=user, purpose=purpose, token_hash=hash_of(code), made_by_id=by.user_id, made_at=at, until_at=at + GOOD_FOR
     )
@@ -94,11 +94,15 @@ def reset_second_factor(*, invitation_id: UUID, by: Viewer | None, at: datetime)
 
 def hash_of(code: str) -> bytes:
     """Return what is kept of a code, however it was typed: 140 random bits need no slower hash."""
-    heard = "".join(code.split()).upper().translate(_HEARD)
-    return hashlib.sha256(heard.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(heard(code).encode("utf-8", "surrogatepass")).digest()
 
 
-def _new_code() -> str:
+def heard(code: str) -> str:
+    """Return a code as it was meant, however it was typed: in any case, with or without groups."""
+    return "".join(code.split()).upper().translate(_HEARD)
+
+
+def new_code() -> str:
     """Return a code in groups, to be read out over the telephone."""
     return "-".join("".join(secrets.choice(_SIGNS) for _ in range(_GROUP)) for _ in range(_GROUPS))
 

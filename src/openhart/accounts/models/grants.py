@@ -28,6 +28,7 @@ class Role(models.TextChoices):
     POLICE_PARTNER = "police_partner", "Police partner"
     SERVICE_PROVIDER = "service_provider", "Service provider"
     CHILD_ATTORNEY = "child_attorney", "Child's attorney"
+    PARTNER_MEMBER = "partner_member", "Member of a partner organization"
     ANALYST = "analyst", "Analyst"
     AUDITOR = "auditor", "Auditor and privacy officer"
     RECORDS_OFFICER = "records_officer", "Records officer"

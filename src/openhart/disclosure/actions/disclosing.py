@@ -16,9 +16,9 @@ from openhart.disclosure import access, queries
 from openhart.disclosure.lifecycle import consents as life
 from openhart.disclosure.lifecycle import grounds
 from openhart.disclosure.lifecycle.grounds import Asked, Claim, Whom
-from openhart.disclosure.lifecycle.released import Released, hash_of, release
 from openhart.disclosure.models import Consent, Disclosure, Row
 from openhart.foundation.refused import Refused
+from openhart.foundation.released import Released, hash_of, release
 from openhart.foundation.transactions import transaction
 from openhart.policy import Leaving
 

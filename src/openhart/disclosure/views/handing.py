@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 
-from openhart.disclosure.lifecycle.released import Released
+from openhart.foundation.released import Released
 
 
 def handed_out(released: Released, *, name: str) -> HttpResponse:

@@ -21,12 +21,12 @@ from openhart.disclosure.forms.leaving import Choices
 from openhart.disclosure.lifecycle import consents as life
 from openhart.disclosure.lifecycle import grounds
 from openhart.disclosure.lifecycle.grounds import Whom
-from openhart.disclosure.lifecycle.released import hash_of
 from openhart.disclosure.views import framing, papers
 from openhart.disclosure.views.handing import handed_out
 from openhart.disclosure.views.rows import Speaker
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
+from openhart.foundation.released import hash_of
 from openhart.foundation.routes import open_to
 
 _PERSON_ASKS = "us.access-by-the-person"

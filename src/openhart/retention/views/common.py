@@ -18,6 +18,7 @@ NOUNS: Mapping[str, str] = {
     "referrals": "referral,referrals", "decisions": "decision,decisions", "notices": "notice,notices",
     "people": "person,people", "shared_people": "person who stays for another case,people who stay for other cases",
     "emergencies": "emergency opening,emergency openings", "documents": "document,documents",
+    "letters": "letter to a partner,letters to partners",
     "disclosures": "disclosure,disclosures", "consents": "consent,consents", "keys": "key,keys",
     "drafts": "draft,drafts", "contacts": "contact,contacts", "returns": "return,returns",
 }  # fmt: skip

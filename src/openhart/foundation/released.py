@@ -1,4 +1,7 @@
-"""What may be handed out: proof that the gate let it through."""
+"""What may be handed out: proof that the gate (`disclosure.actions.disclose`) let it through.
+
+It lives on the ground floor because rooms below the gate carry what it released: transport, and partners' letters.
+"""
 
 import hashlib
 import hmac

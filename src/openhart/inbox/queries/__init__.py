@@ -1,0 +1,6 @@
+"""Reads of letters: a partner's own, and what was answered to the agency's."""
+
+from openhart.inbox.queries.answers import Said, answers_for, count_of, letters_from, untaken
+from openhart.inbox.queries.letters import letter_of, letters, organisations_of
+
+__all__ = ["Said", "answers_for", "count_of", "letter_of", "letters", "letters_from", "organisations_of", "untaken"]
