@@ -21,6 +21,7 @@ from openhart.accounts.actions.invitations import (
     reset_password,
     reset_second_factor,
 )
+from openhart.accounts.actions.reaching import set_email
 from openhart.accounts.actions.signing import (
     NEEDS_SECOND_FACTOR,
     check_code,
@@ -56,6 +57,6 @@ __all__ = [
     "end_grant", "end_invitation", "end_session", "end_sessions", "find_invitation", "finish_setting_up", "freshen",
     "go_out", "grant", "invite", "join", "limit_grant", "lock", "make_codes", "note_turned_away", "note_visit",
     "offer_hand_over", "offer_shift", "plan_cover", "put_on_call", "release", "remove_app", "remove_passkey",
-    "rename_passkey", "reset_password", "reset_second_factor", "take_off", "take_over", "withdraw",
+    "rename_passkey", "reset_password", "reset_second_factor", "set_email", "take_off", "take_over", "withdraw",
     "withdraw_shift", "write_note",
 ]  # fmt: skip

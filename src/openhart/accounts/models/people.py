@@ -12,6 +12,7 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     username = models.CharField(max_length=80, unique=True)
     display_name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)  # where they are told that something waits; nothing of a case goes there
     is_active = models.BooleanField(default=True)  # false: their sessions end with the next request
     added_at = models.DateTimeField(null=True)
     last_visit_at = models.DateTimeField(null=True)

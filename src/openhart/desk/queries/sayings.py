@@ -64,6 +64,7 @@ SAYS: Final[Mapping[str, str]] = {
     "signed_in.again": "showed again who they are",
     "signed_out": "signed out",
     "session.locked": "was signed out",
+    "account.email_set": "set an e-mail address of a colleague",
     "account.locked": "was locked out after wrong sign-ins",
     "trail.viewed": "asked the trail about {about}",
     "trail.exported": "took the trail about {about} away as a file",
