@@ -1,6 +1,7 @@
 """A filled form as an accessible paper."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from django.utils import timezone
 
@@ -18,37 +19,35 @@ def printed(filled: Filled, *, ground: str = "") -> bytes:
     """
     head = [("To", [filled.recipient]), ("Prepared", [exact_words(filled.at, timezone.get_current_timezone())])]
     head += [("Ground", [ground])] if ground else []
-    blocks = [papers.facts(head, "Recipient"), *(block for each in filled.sections for block in _blocks(each))]
-    if filled.form.note:
-        blocks.append(papers.text(filled.form.note, title="Note"))
+    blocks = [papers.facts(head), *(block for each in filled.sections for block in _blocks(each))]
+    blocks += [papers.section("Note"), papers.text(filled.form.note)] if filled.form.note else []
     return papers.printed(
-        filled.form.title, blocks, under=f"{filled.form.code}. {filled.form.citation}", foot=CONFIDENTIAL
+        filled.form.title,
+        blocks,
+        under=filled.form.citation,
+        foot=CONFIDENTIAL,
+        code=filled.form.short,
+        template="form",
     )
 
 
 def _blocks(section: Section) -> Iterator[papers.Block]:
-    """Yield the blocks of a section: short fields together in a table, what is told in sentences on its own."""
-    title, short = section.title, list[Entry]()
-    for each in section.entries:
-        if each.table is None and not each.is_long and each.picture is None:
-            short.append(each)
-            continue
-        if short:
-            yield _facts(short, title)
-            title, short = "", []
-        if title:
-            yield papers.text(title=title)
-            title = ""
-        yield _alone(each)
-    if short:
-        yield _facts(short, title)
+    """Yield the blocks of a section: short fields together in a table, whatever is long or drawn on its own."""
+    yield papers.section(section.title)
+    for is_short, entries in groupby(section.entries, key=_is_short):
+        if is_short:
+            yield papers.facts([(each.label, each.lines) for each in entries])
+        else:
+            yield from map(_alone, entries)
 
 
-def _facts(entries: list[Entry], title: str) -> papers.Block:
-    return papers.facts([(each.label, each.lines) for each in entries], title)
+def _is_short(each: Entry) -> bool:
+    return each.table is None and not each.is_long and each.picture is None
 
 
 def _alone(each: Entry) -> papers.Block:
     if each.table is not None:
         return papers.table(each.table.columns, each.table.rows, each.label, none="None recorded.")
-    return papers.text(*(each.lines or ("Not known",)), title=each.label)
+    if each.picture is not None:
+        return papers.picture(each.picture.content, each.picture.words)
+    return papers.long(each.lines, each.label)

@@ -155,6 +155,11 @@ class Form:
     file: str = ""
     line: int = 0
 
+    @property
+    def short(self) -> str:
+        """Return what people call it: the label up to its comma."""
+        return self.label.partition(",")[0]
+
     def fields(self) -> Iterator[FormField]:
         """Yield the fields in the order of the paper."""
         for section in self.sections:

@@ -61,9 +61,29 @@ def signatures(names: Sequence[str], title: str = "") -> Block:
     return {"kind": "signatures", "title": title, "lines": list(names)}
 
 
-def printed(title: str, blocks: Sequence[Block], *, under: str = "", foot: str = "", template: str = "paper") -> bytes:
-    """Return a PDF of the blocks under a title; ``under`` is a line below it, ``foot`` stands on every page."""
-    data = _clean({"title": title, "under": under, "foot": foot, "blocks": list(blocks)})
+def section(title: str) -> Block:
+    """Return the title of the blocks that follow, on a form."""
+    return {"kind": "section", "title": title}
+
+
+def long(lines: Sequence[str], title: str) -> Block:
+    """Return what is told in sentences below a title of its own, on a form; nothing is said to be not known."""
+    return {"kind": "long", "title": title, "lines": list(lines)}
+
+
+def picture(content: bytes, words: str) -> Block:
+    """Return a JPEG picture with the words that stand for it, on a form."""
+    return {"kind": "picture", "title": "", "content": list(content), "words": words}
+
+
+def printed(
+    title: str, blocks: Sequence[Block], *, under: str = "", foot: str = "", code: str = "", template: str = "paper"
+) -> bytes:  # fmt: skip
+    """Return a PDF of the blocks under a title; ``under`` is a line beside it, ``foot`` stands on every page.
+
+    ``code`` is that of a form, which the template "form" shows.
+    """
+    data = _clean({"title": title, "under": under, "foot": foot, "code": code, "blocks": list(blocks)})
     for _ in range(_PATIENCE):
         try:
             return _compiled(template, data)
@@ -126,4 +146,6 @@ def _mapped(data: Any, change: Any) -> Any:
         return change(data)
     if isinstance(data, Mapping):
         return {key: _mapped(value, change) for key, value in data.items()}
-    return [_mapped(each, change) for each in data] if isinstance(data, list | tuple) else data
+    if isinstance(data, list | tuple):
+        return data if data and isinstance(data[0], int) else [_mapped(each, change) for each in data]
+    return data
