@@ -25,6 +25,7 @@ _WITH_INSTALLATION = {
     "backup",
     "backups",
     "keys",
+    "outbox",
 }
 #: Commands of the owner of the tables; every other works at the station, with no more rights than the watcher.
 _OWNERS = {"migrate", "check", "makemigrations", "roles", "keys", "backup", "backups", "restore"}
@@ -43,6 +44,7 @@ hart [--data DIR] COMMAND …
   missing list                                 list the children missing now, with each clock
   tidy                                         disable unused accounts, destroy old drafts; `watch` does it daily
   retention schedule | due | run               how long records are kept; carry out what two people approved
+  outbox status | test ADDRESS | …             see what is carried, and what is stuck; endpoints of webhooks
   keys status | rotate | reseal | share | …     look after the keys
   backup [--verify]                            write the records and their keys into two sealed archives
   backups list | prune                         see the archives; take away keys that are older than they may be

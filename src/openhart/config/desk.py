@@ -2,7 +2,7 @@
 
 import os
 
-from openhart.config import oidc, process
+from openhart.config import mailing, oidc, process
 from openhart.config.wing import *  # noqa: F403
 from openhart.config.wing import AROUND, FOUNDATIONS, PERMISSIONS_POLICY, REFUSALS, SHOWN, SIGNED_IN, templates
 from openhart.documents.lifecycle import Limits
@@ -15,6 +15,8 @@ HEADS_FILE = _HERE.here.heads_file
 POLICY_PACK = _HERE.here.pack
 BODY = _HERE.here.body  # what kind of body it serves: the law is stricter for a victim-service provider
 IS_DEMO = _HERE.here.is_demo
+MAIL = mailing.mail(_HERE.here)
+WEBHOOK_AUTHORITY = mailing.webhook_authority()
 ADDRESS = _HERE.address
 ADDRESSES = _HERE.here.addresses
 IS_OVER_TLS = _HERE.is_over_tls

@@ -38,6 +38,7 @@ class Installation:
     database: str
     addresses: Mapping[str, str] = field(default_factory=dict)  # process: https address, as its users type it
     name: str = ""  # the agency's
+    mail: Mapping[str, str] = field(default_factory=dict)  # url, from, password_file: how mail leaves
     body: str = "agency"  # or "victim_services": who serves victims under VAWA or VOCA discloses less
 
     @property
@@ -144,6 +145,7 @@ def read(data: Path, process: str = "desk") -> Installation:
             database=_database(card, process),
             addresses={**card.get("addresses", {})},
             name=card.get("name", ""),
+            mail={**card.get("mail", {})},
             body=_body(card),
         )
     except FileNotFoundError:

@@ -18,6 +18,7 @@ from openhart.accounts.queries.holding import administrators
 from openhart.cases.queries.backups import backups_are_late
 from openhart.config import installation, oidc, process
 from openhart.keys.queries import purge_is_due, sealed_copy_fits
+from openhart.outbox.adapters import server
 from openhart.people.queries import not_indexed
 from openhart.sealing import keyfile
 from openhart.sealing.envelope import KeyOutOfReach
@@ -41,7 +42,7 @@ class Finding:
 
 def findings(at: datetime) -> list[Finding]:
     """Return what stands in the way of real records, worst first, and what is worth knowing."""
-    found = [*_addresses(), *_files(), *_keys(), *_directory(), *_secrets(), *_scanner(), *_program()]
+    found = [*_addresses(), *_files(), *_keys(), *_directory(), *_secrets(), *_scanner(), *_mail(), *_program()]
     try:
         pending = _pending_migrations()
         if pending:
@@ -123,6 +124,20 @@ def _scanner() -> Iterator[Finding]:
             "daemon of ClamAV in HART_CLAMAV.",
             is_in_the_way=False,
         )
+
+
+def _mail() -> Iterator[Finding]:
+    if not server.is_named():
+        yield Finding(
+            "No mail server is named: nobody is told by mail that something waits for them. Name one in HART_SMTP_URL "
+            "and HART_SMTP_FROM, then `hart outbox test ADDRESS`.",
+            is_in_the_way=False,
+        )
+        return
+    try:
+        server.named()
+    except server.BadSetting as fault:
+        yield Finding(str(fault))
 
 
 def _program() -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The life of a message and of a line, and how long each waits. Pure: times and counts in, states and pauses out."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -55,6 +55,8 @@ STUCK: Final = frozenset({State.UNKNOWN, State.SET_ASIDE})
 PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 3, 10, 30, 60, 120, 240))
 #: How long a line that does not answer is left alone, by how often it did not: recovery is noticed within a minute.
 LINE_PAUSES: Final = tuple(timedelta(seconds=s) for s in (1, 2, 4, 8, 15, 30))
+#: The same for a server that takes messages and does not say so: each time it is asked, the fate of one is unknown.
+COSTLY_PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60))
 #: A claim not renewed for so long is of a process that is gone.
 CLAIM_FOR: Final = timedelta(seconds=30)
 #: Pauses are shortened by up to this share, so that what failed together does not come back together.
@@ -66,15 +68,10 @@ def pause(tries: int, chance: float) -> timedelta:
     return _spread(PAUSES, tries, chance)
 
 
-def line_pause(failures: int, chance: float) -> timedelta:
+def line_pause(failures: int, chance: float, *, is_costly: bool = False) -> timedelta:
     """Return how long a line is left alone that has not answered ``failures`` times in a row."""
-    return _spread(LINE_PAUSES, failures, chance)
+    return _spread(COSTLY_PAUSES if is_costly else LINE_PAUSES, failures, chance)
 
 
 def _spread(pauses: tuple[timedelta, ...], count: int, chance: float) -> timedelta:
     return pauses[min(max(count, 1), len(pauses)) - 1] * (1 - JITTER * chance)
-
-
-def has_fallen_back(at: datetime, *, last: datetime | None) -> bool:
-    """Return whether the clock has fallen back since ``last``: what was worked out from it says nothing any more."""
-    return last is not None and last > at

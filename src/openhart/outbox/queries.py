@@ -10,7 +10,7 @@ from django.db.models import Count, Min, QuerySet
 
 from openhart.accounts.access import Viewer
 from openhart.outbox.lifecycle import STUCK, State
-from openhart.outbox.models import Line, Message
+from openhart.outbox.models import Endpoint, Line, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,21 @@ def oldest_due(viewer: Viewer, at: datetime) -> datetime | None:
     return found
 
 
+def due_lines(_viewer: Viewer, at: datetime) -> list[tuple[str, int]]:
+    """Return the lines that have messages due, with how many, those first whose message waits the longest."""
+    due = Message.objects.filter(state=State.WAITING, next_at__lte=at).order_by().values("line")
+    counted = due.annotate(count=Count("id"), oldest=Min("next_at")).order_by("oldest")
+    return [(row["line"], row["count"]) for row in counted]
+
+
 def lines_down(_viewer: Viewer) -> list[Line]:
     """Return the lines that do not answer, the longest first."""
     return list(Line.objects.filter(is_down=True).order_by("down_since", "code"))
+
+
+def endpoints(_viewer: Viewer) -> list[Endpoint]:
+    """Return where webhooks go or went, by their codes."""
+    return list(Endpoint.objects.order_by("code"))
 
 
 def _known(viewer: Viewer) -> QuerySet[Message]:

@@ -1,7 +1,17 @@
 """Queueing, taking back and settling messages; what the watcher does with them; endpoints."""
 
+from openhart.outbox.actions.endpoints import add_endpoint, end_endpoint, rotate_endpoint
 from openhart.outbox.actions.erasing import forget
 from openhart.outbox.actions.queueing import queue, take_back
 from openhart.outbox.actions.settling import resume, settle
 
-__all__ = ["forget", "queue", "resume", "settle", "take_back"]
+__all__ = [
+    "add_endpoint",
+    "end_endpoint",
+    "forget",
+    "queue",
+    "resume",
+    "rotate_endpoint",
+    "settle",
+    "take_back",
+]

@@ -1,4 +1,4 @@
-"""`hart watch`: look for duties that time alone makes owed."""
+"""`hart watch`: look for duties that time alone makes owed, and carry messages."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -7,12 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from openhart.cases.management.watching import keep_watch, stopped_by_signals
 from openhart.config import watching
+from openhart.outbox.management.carrying import Carrier, carried
 
 _USUAL_S = 30.0
 
 
 class Command(BaseCommand):
-    """Judge the cases whose time has come, again and again, with a heartbeat that the desk shows."""
+    """Judge the cases whose time has come, again and again, with a heartbeat that the desk shows; carry what is due."""
 
     help = "look for duties that time alone makes owed"
 
@@ -30,8 +31,10 @@ class Command(BaseCommand):
             if looked is None:
                 raise CommandError("The database cannot be reached; nothing was looked at.")
             self._say(f"{looked} {'case' if looked == 1 else 'cases'} looked at.")
+            if tried := Carrier().finish():
+                self._say(f"{tried} {'message' if tried == 1 else 'messages'} tried.")
             return
-        with stopped_by_signals() as stop:
+        with stopped_by_signals() as stop, carried(self._say):
             self._say(f"Watching every {options['every']:g} seconds. Ctrl-C ends it.")
             keep_watch(every_s=options["every"], stop=stop, say=self._say, look=watching.look)
         self._say("The watch has ended.")

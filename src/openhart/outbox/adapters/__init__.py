@@ -1,0 +1,1 @@
+"""The channels: a mail server, endpoints of webhooks, and for the demonstration a directory."""

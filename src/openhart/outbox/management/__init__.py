@@ -1,0 +1,1 @@
+"""The carrier that the watcher runs, and the command of the room."""
