@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from openhart.outbox.models import Message
 
@@ -13,7 +13,10 @@ _NUMBER = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{6}-[A-Z]\b")
 
 
 class Payload(Protocol):
-    """What a webhook carries: what the gate released, and nothing else (`disclosure.lifecycle.released`)."""
+    """What a webhook carries: what the gate released, and nothing else (`disclosure.lifecycle.released`).
+
+    The gate is on a higher floor; it says at the start of the process which class is its own.
+    """
 
     payload: bytes | None
 
@@ -49,6 +52,11 @@ class Hook:
     endpoint: str
     released: Payload
 
+    def __post_init__(self) -> None:
+        """Raise TypeError for what the gate did not release."""
+        if _sources.released is None or not isinstance(self.released, _sources.released):
+            raise TypeError("A webhook carries what the gate released, and nothing else.")
+
 
 Compose = Callable[[Message], Mail | Hook | None]
 
@@ -56,6 +64,7 @@ Compose = Callable[[Message], Mail | Hook | None]
 @dataclass(slots=True)
 class _Sources:
     by_name: dict[str, Compose] = field(default_factory=dict)
+    released: type[Any] | None = None
 
 
 _sources = _Sources()
@@ -68,6 +77,11 @@ def register(source: str, compose: Compose) -> None:
     called again for the same message, and is called by the watcher.
     """
     _sources.by_name[source] = compose
+
+
+def release_by(released: type[Any]) -> None:
+    """Let the gate say which class its releases are of."""
+    _sources.released = released
 
 
 def compose(message: Message) -> Mail | Hook | None:
