@@ -27,7 +27,7 @@ _SENDERS: Final = frozenset({
 _CONNECTS: Final = {
     "documents/adapters/workbench.py": "starts the workshop: a process without keys, names or network",
     "outbox/adapters/smtp.py": "mail: a knock at the door; `outbox.sources.Mail` refuses the number of a case",
-    "outbox/adapters/webhook.py": "the recipient's version, as the gate released it; `outbox.sources.Hook` takes no other",
+    "outbox/adapters/webhook.py": "the recipient's version, as released: `outbox.sources.Hook` takes nothing else",
     "outbox/adapters/reaching.py": "the connection of the webhook's, to an address that was looked at",
     "outbox/adapters/server.py": "how TLS is spoken with the mail server",
     "accounts/adapters/": "signing in: an address of the directory, no case",
