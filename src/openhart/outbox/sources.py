@@ -3,26 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
 
+from openhart.foundation.released import Released
 from openhart.outbox.models import Message
 
 #: A mail says that something waits, and where; not more.
 LONGEST_SUBJECT, LONGEST_TEXT = 150, 10_000
 _NUMBER = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{6}-[A-Z]\b")
-
-
-class Payload(Protocol):
-    """What a webhook carries: what the gate released, and nothing else (`disclosure.lifecycle.released`).
-
-    The gate is on a higher floor; it says at the start of the process which class is its own.
-    """
-
-    payload: bytes | None
-
-    def is_as_written(self) -> bool:
-        """Return whether the payload is the one whose hash the ledger holds."""
-        ...
 
 
 class SaysTooMuch(ValueError):  # noqa: N818 - what it does
@@ -50,11 +37,11 @@ class Hook:
     """What goes to an endpoint, by its code, signed: the recipient's version as JSON, released by the gate."""
 
     endpoint: str
-    released: Payload
+    released: Released
 
     def __post_init__(self) -> None:
         """Raise TypeError for what the gate did not release."""
-        if _sources.released is None or not isinstance(self.released, _sources.released):
+        if not isinstance(self.released, Released):
             raise TypeError("A webhook carries what the gate released, and nothing else.")
 
 
@@ -64,7 +51,6 @@ Compose = Callable[[Message], Mail | Hook | None]
 @dataclass(slots=True)
 class _Sources:
     by_name: dict[str, Compose] = field(default_factory=dict)
-    released: type[Any] | None = None
 
 
 _sources = _Sources()
@@ -77,11 +63,6 @@ def register(source: str, compose: Compose) -> None:
     called again for the same message, and is called by the watcher.
     """
     _sources.by_name[source] = compose
-
-
-def release_by(released: type[Any]) -> None:
-    """Let the gate say which class its releases are of."""
-    _sources.released = released
 
 
 def compose(message: Message) -> Mail | Hook | None:
