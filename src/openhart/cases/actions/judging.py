@@ -1,14 +1,17 @@
 """From events to duties: the projection of one case, written down as differences."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from openhart import policy
 from openhart.cases.actions import spans
 from openhart.cases.models import NEVER, Case, Duty, DutyState, Event
+from openhart.cases.queries.reading import ask, plain, read_events
 from openhart.foundation.transactions import transaction
 
+__all__ = [
+    "OF_CASE", "Key", "ask", "differs", "events_of", "judge", "plain", "read_events", "refresh", "rows_of",
+    "write_down",
+]  # fmt: skip
 _COMPARED = (
     "owed_by", "from_at", "due_at", "limit", "state", "discharged_at", "because", "region", "decision", "is_restricted",
 )  # fmt: skip
@@ -22,39 +25,9 @@ _FOLLOWING = ("sort_at", "speaks_at")
 Key = tuple[str, str, int]
 
 
-def plain(
-    code: str,
-    at: datetime,
-    recorded_at: datetime,
-    data: Mapping[str, Any],
-    facts: Mapping[str, Any],
-    episode: str | None,
-) -> dict[str, Any]:
-    """Return an event as a scenario file would write it."""
-    event: dict[str, Any] = {"event": code, "at": at, "recorded_at": recorded_at}
-    if data:
-        event["data"] = data
-    if facts:
-        event["facts"] = facts
-    if episode:
-        event["episode"] = episode
-    return event
-
-
 def events_of(case: Case) -> list[policy.Event]:
     """Return the case's events as the engine reads them."""
     return read_events(case.pack, Event.objects.filter(case=case).order_by("ordinal"))
-
-
-def read_events(pack_name: str, rows: Iterable[Event]) -> list[policy.Event]:
-    """Return stored events as the engine reads them."""
-    pack = policy.load_pack(pack_name)
-    return [pack.read_event(plain(row.code, row.at, row.recorded_at, row.data, row.facts, row.episode)) for row in rows]
-
-
-def ask(pack_name: str, events: Sequence[policy.Event], at: datetime) -> policy.Answer:
-    """Return what is owed as of ``at``, or as of the latest event where another clock runs ahead of ours."""
-    return policy.evaluate(policy.load_pack(pack_name), events, max(at, *(event.at for event in events), at))
 
 
 @transaction
