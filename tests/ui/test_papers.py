@@ -56,6 +56,19 @@ def test_what_no_font_can_show_is_named_and_what_turns_words_around_is_gone() ->
     assert "[U+6F22][U+5B57] [U+1F43B] abcd e" in shown
 
 
+def test_names_in_other_writings_stand_as_they_are_beside_signs_that_no_font_has() -> None:
+    signs = "".join(chr(each) for each in range(0x4E00, 0x4E40)) + "".join(chr(each) for each in range(0xE01, 0xE10))
+    shown = words_of(papers.printed("Names", [papers.text("Мария", "Μαρία", "מרים", "Nguyễn", "मारिया", signs)]))
+    for name in ("Мария", "Μαρία", "Nguyễn"):
+        assert name in shown
+    for letter in "מרים":
+        assert letter in shown
+    shown = shown.replace("\u200b", "")
+    assert shown.count("[U+4E") == 64
+    assert shown.count("[U+0E") == 15
+    assert "[U+05" not in shown
+
+
 def test_a_page_of_signs_from_everywhere_is_still_a_paper() -> None:
     every = "".join(chr(each) for each in range(0x4E00, 0x4E00 + 200))
     shown = words_of(papers.printed("Names", [papers.text(every)]))

@@ -10,7 +10,7 @@ import json
 import re
 import tempfile
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
@@ -25,8 +25,13 @@ _BREAKS = "\n\t"
 _UNPRINTABLE = {"Cc", "Cs", "Co", "Cn"}
 _TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MISSING = re.compile(r"the text `?(\".*?\")`? could not be displayed", re.DOTALL)
-#: So many different characters without a glyph are replaced one by one; beyond that all that is not Latin is.
+#: So many writings without a glyph are replaced one after the other; beyond that all that is not Latin is.
 _PATIENCE = 12
+#: Where one character of a writing has no glyph in the fonts of the compiler, none has: (first, last) of each.
+_WRITINGS = (
+    (0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1200, 0x139F), (0x1780, 0x17FF), (0x2E80, 0xD7FF),
+    (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x1F000, 0x1FAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
 _LAST_OF_LATIN = 0x17F
 
 
@@ -91,8 +96,8 @@ def printed(
             found = _MISSING.search(str(fault))
             if found is None:
                 raise
-            data = _mapped(data, partial(_without, gone=_named(found[1])))
-    return _compiled(template, _mapped(data, lambda kept: _without(kept, gone={*filter(_is_foreign, kept)})))
+            data = _mapped(data, partial(_without, gone=_writings_of(_named(found[1]))))
+    return _compiled(template, _mapped(data, lambda kept: _without(kept, gone=_is_foreign)))
 
 
 def _compiled(template: str, data: Any) -> bytes:
@@ -135,9 +140,15 @@ def _named(quoted: str) -> set[str]:
     return {each for each in str(said) if not each.isascii()}
 
 
-def _without(kept: str, *, gone: set[str]) -> str:
+def _writings_of(found: set[str]) -> Callable[[str], bool]:
+    """Return whether a character is one of those found, or belongs to the writing of one of them."""
+    ranges = [each for each in _WRITINGS if any(each[0] <= ord(one) <= each[1] for one in found)]
+    return lambda each: each in found or any(first <= ord(each) <= last for first, last in ranges)
+
+
+def _without(kept: str, *, gone: Callable[[str], bool]) -> str:
     """Return a text with characters named by their number, as [U+6F22], where there is no glyph for them."""
-    return "".join(f"[U+{ord(each):04X}]" if each in gone else each for each in kept)
+    return "".join(f"[U+{ord(each):04X}]" if gone(each) else each for each in kept)
 
 
 def _mapped(data: Any, change: Any) -> Any:
