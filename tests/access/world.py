@@ -233,6 +233,7 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         "shift_id": record.notice, "cover_id": record.notice, "hand_over_id": record.notice, "note_id": record.notice,
         "hold_id": record.hold, "proposal_id": record.notice, "item_id": record.notice, "tombstone_id": record.notice,
         "episode": "missing-1", "stay_id": record.notice,
+        "to": "fbi",
         "act": "accept", "rule_id": record.notice, "ident": 0,  # no line of the tables has these ids
     }  # fmt: skip
     locked = {"document_id": record.locked, "hand_over_id": record.hand_over}
@@ -240,6 +241,8 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         **dict.fromkeys(("casefile:report", "casefile:hand_over", "casefile:copy"), locked),
         "casefile:receive": {"document_id": record.emergency},  # given out with the page
         "response:record": {"code": "consult.held"},
+        "paperwork:form": {"code": "DCF-737"},
+        "paperwork:paper": {"code": "DCF-737"},
         "places:hand_over": {"code": "hartford", "kind": "mdt"},
         "places:town": {"code": "hartford"},
         "places:ways": {"code": "police-hartford"},

@@ -47,6 +47,7 @@ _SAVES: Final = {
 _FOR_OUR_OWN_DESK: Final = {
     "disclosure/views/accounts.py": "the accounting of a child, for the privacy officer; step-up",
     "disclosure/views/consents.py": "the form of a consent, which names no child",
+    "paperwork/views/showing.py": "a form as a recipient would see it, for whoever prepares it; step-up",
     "disclosure/views/breaches.py": "a breach and its cases, for whoever keeps the register; step-up",
 }
 #: Rooms whose pages or feeds are for people outside: they read no case but through this room.

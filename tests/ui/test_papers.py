@@ -63,7 +63,7 @@ def test_names_in_other_writings_stand_as_they_are_beside_signs_that_no_font_has
         assert name in shown
     for letter in "מרים":
         assert letter in shown
-    shown = shown.replace("\u200b", "")
+    shown = re.sub(r"[\s\u200b]", "", shown)
     assert shown.count("[U+4E") == 64
     assert shown.count("[U+0E") == 15
     assert "[U+05" not in shown

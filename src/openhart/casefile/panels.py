@@ -13,6 +13,7 @@ from openhart.documents import lifecycle, queries
 from openhart.documents.models import Document, Kind, State
 from openhart.documents.workshop.kinds import TYPES
 from openhart.foundation import clock
+from openhart.paperwork import access as paperwork
 
 _SIGNS = {
     lifecycle.WAITING: ("warn", "Waits for the virus scanner"), lifecycle.LOCKED: ("bad", "Locked"),
@@ -42,6 +43,7 @@ def panel(request: ViewerRequest, case: Case) -> dict[str, Any]:
     who = accounts.names(request.viewer, [row.by_id for row in rows if row.by_id])
     return {
         "case": case, "now": clock.now(), "may_add": access.may_add(request.viewer, case),
+        "may_look": paperwork.may_look(request.viewer, case),
         "lines": [_line(request, case, row, who.get(row.by_id or _NOBODY, "OpenHART")) for row in rows],
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ DATA_DIR = _HERE.data
 KEY_FILE = _HERE.here.key_file
 HEADS_FILE = _HERE.here.heads_file
 POLICY_PACK = _HERE.here.pack
+FORMS_DIR = os.environ.get("HART_FORMS", "")  # the agency's own forms, laid over those of the pack; empty: none
 BODY = _HERE.here.body  # what kind of body it serves: the law is stricter for a victim-service provider
 IS_DEMO = _HERE.here.is_demo
 MAIL = mailing.mail(_HERE.here)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/", include("openhart.response.urls")),
     path("cases/", include("openhart.notices.urls")),
     path("cases/", include("openhart.missing.urls")),
+    path("cases/", include("openhart.paperwork.urls")),
     path("", include("openhart.disclosure.urls")),
     path("cases/", include("openhart.casefile.urls")),
     path("drafts/", include("openhart.drafts.urls")),

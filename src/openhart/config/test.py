@@ -19,6 +19,7 @@ keyfile.make(KEY_FILE)
 HEADS_FILE = _SCRATCH / "heads" / "test.jsonl"
 SECRET_KEY = "only-for-tests"
 POLICY_PACK = "us-ct"
+FORMS_DIR = ""
 IS_DEMO = True
 LOGIN_URL = "/sign-in/"
 STATIC_ROOT = _SCRATCH / "static"

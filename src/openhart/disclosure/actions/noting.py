@@ -28,11 +28,13 @@ def note(*, act: str, subject: UUID | None, detail: Mapping[str, Any], by: Viewe
 
 
 @transaction
-def note_preview(*, case: Case, fields: Sequence[str], by: Viewer, at: datetime) -> None:
+def note_preview(
+    *, case: Case, fields: Sequence[str], panel: str = "disclosure:make", by: Viewer, at: datetime
+) -> None:
     """Write down that somebody was shown what would leave; where it says who somebody is, that a name was read."""
     known = queries.leaving_for(case).fields
     is_naming = any(known[code].breach == _NAMING for code in fields if code in known)
-    detail = {"panel": "disclosure:make", "fields": list(fields), **mark(by, case.id)}
+    detail = {"panel": panel, "fields": list(fields), **mark(by, case.id)}
     act = "identity.revealed" if is_naming else "disclosure.previewed"
     audit.write(by=by.user_id, at=at, act=act, subject=case.id, detail=detail)
 

@@ -1,7 +1,9 @@
 """A form of a case filled for one recipient: what is known, cut to what that recipient is told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+
+from django.conf import settings
 
 from openhart import policy
 from openhart.accounts.access import Viewer
@@ -15,14 +17,19 @@ from openhart.policy import SOURCES, Form, FormField, Leaving
 from openhart.policy.law.forms import WORDS
 
 
+def forms_here(case: Case) -> Mapping[str, Form]:
+    """Return the forms of the pack of a case by their codes, as the agency's own files change them."""
+    return policy.load_forms(case.pack, agency=settings.FORMS_DIR)
+
+
 def forms_for(case: Case, to: str) -> list[Form]:
     """Return the forms that go to a recipient, by the pack of the case."""
-    return [form for form in policy.load_forms(case.pack).values() if to in form.to]
+    return [form for form in forms_here(case).values() if to in form.to]
 
 
 def form_of(case: Case, code: str) -> Form:
     """Return a form of the pack of a case; refuse where there is none of that code."""
-    found = policy.load_forms(case.pack).get(code)
+    found = forms_here(case).get(code)
     if found is None:
         raise Refused(f"There is no form {code} here.")
     return found

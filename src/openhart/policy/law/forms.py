@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 #: How the fields of a form are known: from the agency's own paper, or inferred from what the duties ask for.
 FORM_KNOWN: Mapping[str, str] = {
@@ -134,8 +135,8 @@ class FormSection:
 class OwnPaper:
     """The agency's own fillable PDF laid over a form: which of its boxes takes which field of the form."""
 
-    file: str
-    boxes: Mapping[str, str]  # name of the box → code of the field
+    file: Path
+    boxes: Mapping[str, str]  # name of the box → code of the field; "field = line" for a box to be ticked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
