@@ -69,7 +69,7 @@ class Box:
             self.when_data()
         if local.startswith("spam"):
             return "554 5.7.1 no"
-        self.were_encrypted.append(session.ssl is not None)
+        self.were_encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
         self.raw.append(envelope.original_content or b"")
         self.arrived.append(message_from_bytes(self.raw[-1], policy=default))  # type: ignore[arg-type]
         if local.startswith("no-reply"):
@@ -106,7 +106,11 @@ class MailServer:
         if context and not self._is_implicit:
             kwargs |= {"tls_context": context, "require_starttls": True}
         if self._asks_who:
-            kwargs |= {"authenticator": self.box.authenticate, "auth_required": True}
+            kwargs |= {
+                "authenticator": self.box.authenticate,
+                "auth_required": not self._is_implicit,
+                "auth_require_tls": not self._is_implicit,  # the library knows of its own STARTTLS only
+            }
         self._controller = Controller(self.box, hostname="127.0.0.1", port=self.port, **kwargs)
         self._controller.start()
         return self
