@@ -52,7 +52,8 @@ def _words(text: str) -> str:
     """Return a text as a header holds it: as it is when it is plain and short, or else as encoded words, folded."""
     if _PLAIN.fullmatch(text):
         return text
-    pieces, piece = [], b""
+    pieces: list[bytes] = []
+    piece = b""
     for one in text:
         letter = one.encode("utf-8")
         if len(piece) + len(letter) > _LONGEST_PIECE:

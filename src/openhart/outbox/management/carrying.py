@@ -12,12 +12,13 @@ from openhart.accounts.access import SYSTEM
 from openhart.foundation import clock
 from openhart.outbox.actions import carrying, lines
 from openhart.outbox.lifecycle import CLAIM_FOR
+from openhart.outbox.management.booking import Together
 from openhart.outbox.management.hands import Hands, Pace, Tray
 from openhart.outbox.models import Channel
 from openhart.outbox.queries import due_lines
 
 #: So many connections to the mail server at once, and so many to all endpoints together, one to each.
-MAIL_HANDS, HOOK_HANDS = 4, 16
+MAIL_HANDS, HOOK_HANDS = 8, 16
 _LOOK_S, _AWAY_S = 1.0, 5.0
 _RENEW, _COUNT, _MEND = CLAIM_FOR / 3, timedelta(seconds=30), timedelta(minutes=1)
 _DUE_FOR_HANDS = 5  # messages for which it is worth to open another connection
@@ -125,7 +126,8 @@ def _alive(threads: list[threading.Thread]) -> list[threading.Thread]:
 @contextmanager
 def carried(say: Say) -> Iterator[None]:
     """Carry beside what is done in the block, and end with it."""
-    carrier = Carrier()
+    book = Together()
+    carrier = Carrier(Pace(now=clock.now, chance=random.random, book=book))
     thread = threading.Thread(target=carrier.run, args=(say,), name="outbox", daemon=True)
     thread.start()
     try:
@@ -133,3 +135,4 @@ def carried(say: Say) -> Iterator[None]:
     finally:
         carrier.pace.stop.set()
         thread.join()
+        book.close()

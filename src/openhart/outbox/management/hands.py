@@ -7,28 +7,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, connections
+from django.db import connections
 
 from openhart.foundation import ids
 from openhart.outbox import sources
 from openhart.outbox.actions import carrying, lines
 from openhart.outbox.adapters import opening
 from openhart.outbox.adapters.faults import Fault, LetGo, Session, Unanswered
+from openhart.outbox.management.booking import GONE, AtOnce, Book
 from openhart.outbox.models import Channel, Message
 from openhart.outbox.sources import Hook, Mail
 
 #: So many are claimed at once; all hands of a line take from them, so that none waits behind a slow one.
 AT_ONCE = 20
-_GONE = (OperationalError, InterfaceError)
 
 
 @dataclass(slots=True)
 class Pace:
-    """What the outside gives: the clock, chance for jitter, how a line is opened, and whether to stop."""
+    """What the outside gives: the clock, chance for jitter, how a line is opened, where is written, when to stop."""
 
     now: Callable[[], datetime]
     chance: Callable[[], float]
     open_line: Callable[[str, Callable[[], datetime]], Session] = opening.opened
+    book: Book = field(default_factory=AtOnce)
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -96,18 +97,21 @@ class Hands:
         self._tray, self._pace = tray, pace
         self._session: Session | None = None
         self._is_new = False  # nothing has gone over it yet
+        self._is_booked = False  # the book says when the present message is out of hand
         self.count = 0
 
     def work(self) -> int:
         """Hand over what is due; return how many messages were dealt with. A database that is gone ends it."""
         try:
             while (message := self._tray.next()) is not None:
+                self._is_booked = False
                 try:
                     self._deal(message)
                 finally:
-                    self._tray.done(message)
+                    if not self._is_booked:
+                        self._tray.done(message)
                 self.count += 1
-        except _GONE:
+        except GONE:
             connections.close_all()  # what is in hand is found by whoever sweeps
         finally:
             self._close()
@@ -126,7 +130,7 @@ class Hands:
             self._failed(message, fault)
         except Unanswered as fault:
             self._unanswered(message, fault)
-        except _GONE:
+        except GONE:
             raise
         except Exception as fault:  # noqa: BLE001 - a fault of ours in one message must not stop the rest
             self._broken(message, fault)
@@ -141,7 +145,7 @@ class Hands:
         """Return what a message says now; one that cannot be composed is put aside, one no longer needed ended."""
         try:
             said = sources.compose(message)
-        except _GONE:
+        except GONE:
             raise
         except Exception as fault:  # noqa: BLE001 - whatever is wrong with one message must not stop the rest
             carrying.set_aside(message=message, fault=_kind(fault), at=self._pace.now())
@@ -151,23 +155,14 @@ class Hands:
         return said
 
     def _before(self, message: Message) -> None:
-        if self._pace.stop.is_set() or not carrying.begin_hand_over(message=message):
+        if self._pace.stop.is_set() or not self._pace.book.begin_hand_over(message):
             carrying.put_back(messages=[message])
             raise LetGo
 
     def _accepted(self, message: Message) -> None:
-        """Write down what the other side said; while the database is away this waits, for it must not be forgotten."""
-        at = self._pace.now()
-        while True:
-            try:
-                carrying.accepted(message=message, at=at)
-                self._answered(at)
-            except _GONE:
-                connections.close_all()
-                if self._pace.stop.wait(1):
-                    raise
-            else:
-                return
+        at, self._is_booked = self._pace.now(), True
+        self._pace.book.accepted(message, at, lambda: self._tray.done(message))
+        self._answered(at)
 
     def _answered(self, at: datetime) -> None:
         """Write down that the line answers, where that is news; a connection that is used up is ended."""
