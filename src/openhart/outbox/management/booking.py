@@ -5,6 +5,7 @@ that what the disk takes for a commit is not what a message takes.
 """
 
 import contextlib
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import Protocol
 from django.db import InterfaceError, OperationalError, connections
 from django.db import transaction as django_transaction
 
+from openhart.foundation import log
 from openhart.outbox.actions import carrying
 from openhart.outbox.models import Message
 
@@ -120,11 +122,24 @@ class Together:
                 if line.at is None:
                     line.done.set_exception(fault)
             return [line for line in lines if line.at is not None]
+        except Exception as fault:  # noqa: BLE001 - one line that cannot be written must not take the others along
+            if len(lines) == 1:
+                _give_up(lines[0], fault)
+                return []
+            return [kept for line in lines for kept in self._written([line])]
         for line, result in zip(lines, results, strict=True):
             line.done.set_result(result)
             if line.then is not None:
                 line.then()
         return []
+
+
+def _give_up(line: _Line, fault: Exception) -> None:
+    """Let go of a line that cannot be written; its message is found by whoever sweeps."""
+    log.note("message.not_written", level=logging.ERROR, kind=type(fault).__name__)
+    line.done.set_exception(fault)
+    if line.then is not None:
+        line.then()
 
 
 def _write(line: _Line) -> bool:
