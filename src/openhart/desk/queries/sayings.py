@@ -120,7 +120,6 @@ SAYS: Final[Mapping[str, str]] = {
     "missing.interviewed": "recorded the interview on return of {about}",
     "missing.sheet_shown": "opened the sheet of the missing child of {about}",
     "form.printed": "printed a form of {about} for their own desk",
-    "form.rendered": "made the form of {about} that left to a recipient",
     "missing.stay_verified": "recorded where the child of {about} stays",
     "missing.stay_ended": "recorded that the child of {about} left an unapproved place",
     "disclosure.previewed": "was shown what would be disclosed of {about}",
