@@ -41,6 +41,8 @@ _SAVES: Final = {
     "casefile/views/common.py": "how a file is saved and not opened; the two below use it",
     "casefile/views/opening.py": "an original, for the work on the case at the desk; step-up",
     "casefile/views/preserving.py": "a locked file for one officer, encrypted; its hand-over is in the ledger; step-up",
+    "partners/views/letters.py": "a letter's paper: what the gate released when it was posted, to whom it was sent",
+    "partners/views/yearly.py": "an organization's own report of its year: its words and counts, to itself",
     "config/": "static files, the health of an installation, reports of the browser: no case is read there",
 }
 #: Who prints papers of a case for their own desk: nothing of it leaves by that, and the act is in the trail.

@@ -6,30 +6,16 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import include, path
 from tests.conftest import FRIDAY_EVENING, person
 
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import PARTNERS, SYSTEM
 from openhart.accounts.models import Role, Scope, User
-from openhart.accounts.urls import signing
-from openhart.config import partners as site
 from openhart.foundation import clock
-
-# The patterns of the partners' site, with the session of the tests.
-urlpatterns = [
-    path("", include("openhart.partners.urls")),
-    path("account/", include((signing.urlpatterns, "accounts"))),
-    path("ui/", include("openhart.ui.urls")),
-]
 
 
 @pytest.fixture(autouse=True)
-def _at_the_partners_site(settings: Any, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.ROOT_URLCONF = __name__
-    settings.TEMPLATES = site.TEMPLATES
-    settings.INSTALLED_APPS = ["openhart.partners", *settings.INSTALLED_APPS]
-    settings.SIGN_IN_SITE = "partners"
+def _on_a_friday(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: FRIDAY_EVENING + timedelta(minutes=5))
 
 

@@ -66,4 +66,5 @@ DOES = {
     "notices_notice": "deleted", "notices_dispatch": "deleted, its paper with it",
     "reminders_clock": "deleted, with who was reminded of it",
     "inbox_letter": "key destroyed, emptied", "inbox_answer": "words emptied",
+    "inbox_yearly": "nothing: an organization's own numbers, of no case",
 }  # fmt: skip

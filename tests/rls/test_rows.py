@@ -106,7 +106,7 @@ def test_the_partners_site_sees_no_case_whatever_was_granted(told: Told) -> None
             rows("SELECT set_config('hart.viewer', %s, true)", identity.claim(user.id, held))
             assert ids("cases_case") == set()
     reached = {table for table in BY_PREDICATE if roles.privileges("partners", table)}
-    assert reached == {"cases_case", "inbox_letter", "inbox_answer", "inbox_door"}
+    assert reached == {"cases_case", "inbox_letter", "inbox_answer", "inbox_door", "inbox_yearly"}
 
 
 def test_the_roles_that_count_are_those_of_the_table_of_roles(db: None) -> None:

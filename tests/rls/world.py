@@ -24,7 +24,7 @@ from openhart.documents.models import Chunk, Document, HandOver, Page, TipReport
 from openhart.drafts.models import Draft, Kind
 from openhart.foundation import clock
 from openhart.inbox.models import Answer as LetterAnswer
-from openhart.inbox.models import Door, Letter
+from openhart.inbox.models import Door, Letter, Yearly
 from openhart.missing.models import Contact, Particulars, Return, UnapprovedStay
 from openhart.notices.models import Dispatch, How, Leg, Notice
 from openhart.outbox.models import Message
@@ -184,6 +184,8 @@ def _leave(case: Case, by: User) -> None:
         until_at=AT + timedelta(days=3),
     )  # fmt: skip
 
+    kept(Yearly(organisation="police", year=2000 + int(case.reference[8:14]), changed_at=AT, sealed=b"words"))
+
 
 def _open(viewer: Viewer) -> Q:
     return visible(viewer, region="case__region")
@@ -244,6 +246,7 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "outbox_message": _messages,
     "inbox_letter": _letters,
     "inbox_answer": lambda viewer: LetterAnswer.objects.filter(letter__in=_letters(viewer)),
+    "inbox_yearly": lambda _viewer: Yearly.objects.none(),  # an organisation's own: not the agency's to read
     "inbox_door": lambda viewer: Door.objects.filter(letter__in=_letters(viewer)),
     "notices_notice": lambda viewer: Notice.objects.filter(_open(viewer)),
     "notices_dispatch": lambda viewer: Dispatch.objects.filter(_open(viewer)),

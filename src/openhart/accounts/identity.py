@@ -65,6 +65,20 @@ def entered(user_id: UUID | None) -> Iterator[None]:
             transaction.set_rollback(True)
 
 
+@contextmanager
+def of_guest(ident: UUID) -> Iterator[None]:
+    """Tell PostgreSQL that somebody without an account asks, by the id of their one-time link; elsewhere do nothing.
+
+    It is nobody's user, so that it opens nothing but what a policy opens to the link.
+    """
+    if connection.vendor != "postgresql":
+        with transaction.atomic():
+            yield
+        return
+    with entered(ident):
+        yield
+
+
 def _say(user_id: UUID | None) -> None:
     role = role_named(settings.DATABASE_ROLE) if settings.DATABASE_ROLE else "none"
     _run(_SAID, role, claim(user_id, settings.SECRET_KEY) if user_id is not None else "")

@@ -59,16 +59,18 @@ _AT_PARTNERS: Mapping[str, str] = {
     "accounts_invitation": _WORK, "accounts_attempt": f"{_WORK}, DELETE", "django_content_type": _READ,
     "django_migrations": _READ, "cases_case": "SELECT (id)", "keys_wrappedkey": _WORK, "inbox_letter": _READ,
     "inbox_member": _READ, "inbox_door": "SELECT, UPDATE (tries, opened_at, closes_at)", "inbox_answer": _ADD,
+    "inbox_yearly": _WORK,
 }  # fmt: skip
 #: What is closed to the partners' site besides, table by table and act by act: no case; the keys of letters that were
-#: not taken back, and of their own second factors, of which alone it makes and changes any; of members and links their
-#: own.
+#: not taken back, of their own yearly reports and second factors, and no other is made or changed; of members and links
+#: their own.
 NARROWED: Mapping[str, Mapping[str, str]] = {
     "cases_case": {"ALL": "false"},
     "keys_wrappedkey": {
         "SELECT": """kind = 'factor' OR (kind = 'letter' AND EXISTS (
-            SELECT FROM inbox_letter l WHERE l.id = keys_wrappedkey.id AND l.withdrawn_at IS NULL))""",
-        "INSERT": "kind = 'factor'",
+            SELECT FROM inbox_letter l WHERE l.id = keys_wrappedkey.id AND l.withdrawn_at IS NULL))
+            OR (kind = 'yearly' AND EXISTS (SELECT FROM inbox_yearly y WHERE y.id = keys_wrappedkey.id))""",
+        "INSERT": "kind IN ('factor', 'yearly')",
         "UPDATE": "kind = 'factor'",
     },
     "inbox_member": {"ALL": "user_id = (SELECT hart_viewer())"},

@@ -1,5 +1,7 @@
 """The site of police, providers and children's attorneys: a process of its own.
 
-Today it says which cases were opened to whoever is signed in; the inbox with what was sent to them comes later.
-Partners see what was opened or sent to them and nothing else. It must never read a case.
+A member of an organisation reads what was sent to it, says that it is there, asks, tells what came of it, and makes the
+yearly report of C.G.S. 51-286h. Somebody without an account reads one letter, by a one-time link and a code that was
+spoken on the telephone. Whoever was granted a case sees its number. Partners see what was opened or sent to them and
+nothing else. It must never read a case.
 """

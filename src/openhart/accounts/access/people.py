@@ -57,6 +57,8 @@ def check_may_review(viewer: Viewer, user_id: UUID | None = None) -> None:
 
 def check_givable(role: Role, scope: Scope) -> None:
     """Refuse a grant that an administrator does not give: for single cases they come from the work on the case."""
+    if role == Role.PARTNER_MEMBER:
+        raise Refused("Members of a partner organization are added on the page of their organization.")
     if scope == Scope.CASE:
         raise Refused("Single cases are not given here: whoever assigns or hands over the case gives them.")
     if scope not in POWERS[role].scopes:
@@ -75,4 +77,4 @@ def check_one_side(held: Iterable[str], role: str) -> None:
 
 def givable() -> list[Role]:
     """Return the roles an administrator gives: those that reach further than single cases."""
-    return [role for role in Role if POWERS[role].scopes - {Scope.CASE}]
+    return [role for role in Role if POWERS[role].scopes - {Scope.CASE} and role != Role.PARTNER_MEMBER]

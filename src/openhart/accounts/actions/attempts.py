@@ -46,9 +46,9 @@ def count_try(*, name: str, by: Viewer | None, at: datetime) -> Try:
 
 
 @transaction
-def count_from(*, address: str, by: Viewer | None, at: datetime) -> Try:  # noqa: ARG001 - as every action
-    """Count a try of an invitation under the network address it came from."""
-    mark = mark_of(f"an invitation from {address}")
+def count_from(*, address: str, by: Viewer | None, at: datetime, what: str = "an invitation") -> Try:  # noqa: ARG001 - as every action
+    """Count a try of an invitation, or of ``what``, under the network address it came from."""
+    mark = mark_of(f"{what} from {address}")
     before, row = _counted(mark, at)
     return Try(id=row.id, user=None, mark=mark, is_allowed=before < MOST_FROM_ADDRESS)
 

@@ -53,6 +53,8 @@ SAYS: Final[Mapping[str, str]] = {
     "letter.downloaded": "took away the paper of a letter about {about}",
     "letter.answered": "answered a letter about {about}",
     "letter.member_added": "let somebody read a partner's letters",
+    "letter.list_downloaded": "took away a yearly report",
+    "yearly.kept": "saved a yearly report",
     "letter.member_ended": "ended somebody's reading of a partner's letters",
     "report.received": "wrote down the report of {about}",
     "report.attached": "added a second report to {about}",

@@ -1,7 +1,7 @@
 """A partner's side: a letter is opened, acknowledged, asked about, and what came of it is told."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError
@@ -11,7 +11,7 @@ from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.inbox.access import Reader
-from openhart.inbox.lifecycle import OUTCOMES
+from openhart.inbox.lifecycle import MOST_ANSWERS_A_DAY, OUTCOMES
 from openhart.inbox.models import Answer, Kind, Letter
 from openhart.inbox.queries.letters import open_to
 
@@ -30,7 +30,7 @@ class Typed:
 def note_opened(*, letter_id: UUID, by: Reader, at: datetime) -> Letter:
     """Note that a letter was opened and return it; the first time that is an answer to the agency, too."""
     letter = _own(letter_id, by, at)
-    if not letter.is_withdrawn and not letter.answers.filter(kind=Kind.OPENED).exists():
+    if letter.is_readable and not letter.answers.filter(kind=Kind.OPENED).exists():
         _add(letter, Kind.OPENED, Typed(), uuid4(), by, at)
     detail = {"letter": str(letter.id), "withdrawn": letter.is_withdrawn}
     audit.write(by=by.actor, at=at, act="letter.read", subject=letter.case_id, detail=detail)
@@ -65,15 +65,20 @@ def tell_outcome(*, letter_id: UUID, outcome: str, typed: Typed, submission: UUI
 
 def _own(letter_id: UUID, by: Reader, at: datetime) -> Letter:
     """Return a letter of the reader's own; what is not theirs does not exist."""
-    return open_to(by, at).select_related("key_row").get(id=letter_id)
+    return open_to(by, at).get(id=letter_id)
 
 
 def _answerable(letter_id: UUID, by: Reader, at: datetime) -> Letter:
     letter = _own(letter_id, by, at)
+    lately = letter.answers.filter(at__gt=at - timedelta(days=1)).exclude(kind=Kind.TOLD).count()
+    if lately >= MOST_ANSWERS_A_DAY:
+        raise Refused("This letter was answered very often today. Call the agency instead.")
     if letter.is_withdrawn:
         raise Refused(
             "The agency took this letter back, so it takes no answer. Call the agency if you have a question."
         )
+    if not letter.is_readable:
+        raise Refused("What was in this letter is no longer kept, so it takes no answer. Call the agency instead.")
     return letter
 
 

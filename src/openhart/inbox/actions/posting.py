@@ -88,6 +88,8 @@ def reply(*, letter_id: UUID, text: str, by: Viewer, at: datetime, submission: U
     letter = Letter.objects.select_for_update(of=("self",)).select_related("key_row").get(id=letter_id)
     if letter.is_withdrawn:
         raise Refused("This letter was taken back; whoever had it no longer reads anything in it.")
+    if not letter.is_readable:
+        raise Refused("What was in this letter is no longer kept.")
     if not text.strip():
         raise Refused("Write your reply.")
     row = Answer(

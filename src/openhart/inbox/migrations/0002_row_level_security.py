@@ -60,6 +60,7 @@ _SEES = {
     "inbox_answer": "EXISTS (SELECT FROM inbox_letter l WHERE l.id = inbox_answer.letter_id)",
     "inbox_door": "id = (SELECT hart_door()) OR EXISTS (SELECT FROM inbox_letter l WHERE l.id = inbox_door.letter_id)",
     "inbox_member": "(SELECT hart_viewer()) IS NOT NULL",
+    "inbox_yearly": "organisation = ANY ((SELECT hart_organisations())::text[])",
 }
 # Keys are for whoever has said who they are; of somebody with a one-time link, the key of its letter alone.
 _KEYS = "(SELECT hart_viewer()) IS NOT NULL OR kind = 'factor'"

@@ -61,6 +61,11 @@ class Letter(Keyed):
         return self.withdrawn_at is not None
 
     @property
+    def is_readable(self) -> bool:
+        """Return whether it still says something: neither taken back nor its case disposed of."""
+        return not self.is_withdrawn and bool(bytes(self.payload_sealed))
+
+    @property
     def reason(self) -> str:
         """Return in a sentence why it was taken back; empty for one that was not."""
         return lifecycle.REASONS.get(self.withdrawn_because, "")

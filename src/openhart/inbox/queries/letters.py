@@ -36,13 +36,16 @@ def open_to(viewer: Reader, at: datetime) -> QuerySet[Letter]:
 
 
 def letters(viewer: Reader, at: datetime, *, most: int = 50, before: datetime | None = None) -> list[Letter]:
-    """Return a partner's letters, the newest first, with what was answered; two queries."""
-    rows = open_to(viewer, at).select_related("key_row").prefetch_related("answers")
+    """Return a partner's letters, the newest first, with what was answered.
+
+    Keys are fetched beside and not joined: of a letter that was taken back the partners' site sees no key.
+    """
+    rows = open_to(viewer, at).prefetch_related("key_row", "answers")
     rows = rows.filter(left_at__lt=before) if before is not None else rows
     return list(rows.order_by("-left_at", "-id")[:most])
 
 
 def letter_of(viewer: Reader, letter_id: UUID, at: datetime) -> Letter | None:
     """Return one letter of a partner's own with its answers, or None: what is not theirs does not exist."""
-    rows = open_to(viewer, at).select_related("key_row", "replaced_by").prefetch_related("answers")
+    rows = open_to(viewer, at).select_related("replaced_by").prefetch_related("key_row", "answers")
     return rows.filter(id=letter_id).first()

@@ -1,13 +1,16 @@
 """The pages on which somebody is let in: a one-time code, a lock released, sessions ended."""
 
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from openhart.accounts import queries
 from openhart.accounts.access import ViewerRequest
 from openhart.accounts.access.people import KEEPERS, check_may_keep
 from openhart.accounts.actions import invitations, people, signing
@@ -52,7 +55,7 @@ def invite(request: ViewerRequest, user_id: UUID) -> HttpResponse:
         return render(request, "accounts/people/invite.html", context, status=409)
     # The code is shown in the answer itself: it is in no address, no session and no log, and a reload makes a new one.
     invitation, code = made[0]
-    context |= {"join_address": request.build_absolute_uri(reverse("accounts:join"))}
+    context |= {"join_address": _join_address(request, user, now)}
     context |= {"code": code, "until_at": invitation.until_at, "purpose": Purpose(invitation.purpose).label}
     return render(request, "accounts/people/code.html", context)
 
@@ -88,6 +91,15 @@ def end_sessions(request: ViewerRequest, user_id: UUID) -> HttpResponse:
         what="Every session ends with its next request. What was being typed stays in its draft. The person can sign "
               "in again at once; to keep somebody out, disable the account.",
     )  # fmt: skip
+
+
+def _join_address(request: ViewerRequest, user: User, at: datetime) -> str:
+    """Return where the code is typed: partners come in at a site of their own."""
+    join = reverse("accounts:join")
+    theirs = settings.ADDRESSES.get("partners", "")
+    if theirs and queries.belongs_at(queries.viewer_of(user, at), "partners"):
+        return f"{theirs}{join}"
+    return request.build_absolute_uri(join)
 
 
 def _purposes(user: User) -> list[Purpose]:

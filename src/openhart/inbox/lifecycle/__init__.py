@@ -50,3 +50,11 @@ INVESTIGATED: Final = frozenset({"investigating", "joined"})
 def title_of(form: str) -> str:
     """Return what a letter is called, by its form."""
     return TITLES.get(form, UNTITLED)
+
+
+#: So many questions and outcomes a letter takes in a day: more is a slip of a machine.
+MOST_ANSWERS_A_DAY: Final = 40
+#: Who reports each year under C.G.S. 51-286h: every municipal police chief, and the Chief State's Attorney.
+POLICE: Final = "local_law_enforcement"
+STATES_ATTORNEY: Final = "csao"
+REPORTING: Final = frozenset({POLICE, STATES_ATTORNEY})
