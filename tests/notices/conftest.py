@@ -43,6 +43,11 @@ def happen(case: Case, at: datetime, step: str = "referral.received", **facts: A
     cases.record(case=case, event=StepTaken(step=step, details=details, facts=facts), by=SYSTEM, at=at)
 
 
+def wrong(reason: str, because: str = "other", **more: bool) -> actions.Wrong:
+    """Return why a notice is taken back."""
+    return actions.Wrong(because=because, reason=reason, **more)
+
+
 def state(case: Case, to: str) -> str:
     """Return how the duty to tell somebody stands."""
     return Duty.objects.get(case=case, code=f"notify.{to}").state

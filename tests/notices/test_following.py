@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from tests.notices.conftest import state
+from tests.notices.conftest import state, wrong
 
 from openhart.accounts.access import Viewer
 from openhart.cases.models import Case, Duty, Event
@@ -66,7 +66,9 @@ def test_a_notice_taken_back_reopens_its_duty_with_the_old_limit(
 ) -> None:
     due = Duty.objects.get(code="notify.fbi").due_at
     notice = tell(referred, "fbi", "fbi")
-    actions.withdraw(case=referred, notice_id=notice.id, reason="Wrong office.", by=ben, at=now + timedelta(hours=2))
+    actions.withdraw(
+        case=referred, notice_id=notice.id, wrong=wrong("Wrong office."), by=ben, at=now + timedelta(hours=2)
+    )
     duty = Duty.objects.get(code="notify.fbi")
     assert (duty.state, duty.due_at) == ("open", due)
     tell(referred, "fbi", "fbi", after=150)
@@ -83,7 +85,7 @@ def test_one_of_three_taken_back_leaves_two_of_three_told(
     ]
     assert state(referred, "local_law_enforcement") == "done"
     at = now + timedelta(hours=1)
-    actions.withdraw(case=referred, notice_id=rows[0].id, reason="Nobody was reached.", by=ben, at=at)
+    actions.withdraw(case=referred, notice_id=rows[0].id, wrong=wrong("Nobody was reached."), by=ben, at=at)
     owed = next(each for each in queries.standing(ben, referred, at=at).owed if each.to == "local_law_enforcement")
     assert (owed.told_count, len(owed.lines), owed.duty.state) == (2, 3, "open")
 
@@ -92,22 +94,26 @@ def test_a_first_notice_of_three_taken_back_reopens_nothing(
     referred: Case, tell: Tell, ben: Viewer, now: datetime
 ) -> None:
     first = tell(referred, "local_law_enforcement", "police-hartford", after=10, towns=("hartford",))
-    actions.withdraw(case=referred, notice_id=first.id, reason="Not reached.", by=ben, at=now + timedelta(hours=1))
+    actions.withdraw(
+        case=referred, notice_id=first.id, wrong=wrong("Not reached."), by=ben, at=now + timedelta(hours=1)
+    )
     assert not Event.objects.filter(code="notice.withdrawn").exists()
 
 
 def test_told_twice_and_one_taken_back_stays_done(referred: Case, tell: Tell, ben: Viewer, now: datetime) -> None:
     tell(referred, "fbi", "fbi", after=10)
     again = tell(referred, "fbi", "fbi", after=20)
-    actions.withdraw(case=referred, notice_id=again.id, reason="Sent twice.", by=ben, at=now + timedelta(hours=1))
+    actions.withdraw(case=referred, notice_id=again.id, wrong=wrong("Sent twice."), by=ben, at=now + timedelta(hours=1))
     assert state(referred, "fbi") == "done"
 
 
 def test_a_notice_told_again_with_an_earlier_time_counts_from_now(
     referred: Case, tell: Tell, ben: Viewer, now: datetime
 ) -> None:
-    wrong = tell(referred, "fbi", "fbi", after=50)
-    actions.withdraw(case=referred, notice_id=wrong.id, reason="Wrong time.", by=ben, at=now + timedelta(hours=1))
+    mistaken = tell(referred, "fbi", "fbi", after=50)
+    actions.withdraw(
+        case=referred, notice_id=mistaken.id, wrong=wrong("Wrong time."), by=ben, at=now + timedelta(hours=1)
+    )
     tell(referred, "fbi", "fbi", after=40, at=now + timedelta(hours=2))
     duty = Duty.objects.get(code="notify.fbi")
     assert (duty.state, duty.discharged_at) == ("done", now + timedelta(hours=2))
@@ -117,10 +123,10 @@ def test_taking_back_needs_a_reason_and_happens_once(referred: Case, tell: Tell,
     notice = tell(referred, "fbi", "fbi")
     at = now + timedelta(hours=2)
     with pytest.raises(Refused, match="Say why"):
-        actions.withdraw(case=referred, notice_id=notice.id, reason="  ", by=ben, at=at)
-    actions.withdraw(case=referred, notice_id=notice.id, reason="Wrong office.", by=ben, at=at)
+        actions.withdraw(case=referred, notice_id=notice.id, wrong=wrong("  "), by=ben, at=at)
+    actions.withdraw(case=referred, notice_id=notice.id, wrong=wrong("Wrong office."), by=ben, at=at)
     for act in (
-        lambda: actions.withdraw(case=referred, notice_id=notice.id, reason="Again.", by=ben, at=at),
+        lambda: actions.withdraw(case=referred, notice_id=notice.id, wrong=wrong("Again."), by=ben, at=at),
         lambda: actions.acknowledge(case=referred, notice_id=notice.id, happened_at=at, by=ben, at=at),
         lambda: actions.add_number(case=referred, notice_id=notice.id, number="1", by=ben, at=at),
     ):
@@ -141,7 +147,7 @@ def test_cleo_may_not_follow_up_a_notice(referred: Case, tell: Tell, cleo: Viewe
     notice = tell(referred, "fbi", "fbi")
     at = now + timedelta(hours=2)
     for act in (
-        lambda: actions.withdraw(case=referred, notice_id=notice.id, reason="x", by=cleo, at=at),
+        lambda: actions.withdraw(case=referred, notice_id=notice.id, wrong=wrong("x"), by=cleo, at=at),
         lambda: actions.acknowledge(case=referred, notice_id=notice.id, happened_at=at, by=cleo, at=at),
         lambda: actions.add_number(case=referred, notice_id=notice.id, number="1", by=cleo, at=at),
         lambda: actions.settle(case=referred, by=cleo, at=at),

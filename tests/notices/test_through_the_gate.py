@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import override_settings
 from tests.conftest import person, viewer_of
-from tests.notices.conftest import state
+from tests.notices.conftest import state, wrong
 
 from openhart import policy
 from openhart.accounts.access import SYSTEM, Viewer
@@ -64,7 +64,7 @@ def test_a_provider_sends_no_notice_that_no_statute_makes_it_send(referred: Case
 def test_a_notice_that_is_taken_back_is_called_back_in_the_ledger(referred: Case, tell: Tell, ben: Viewer) -> None:
     notice = tell(referred, "fbi", "fbi")
     at = notice.recorded_at
-    actions.withdraw(case=referred, notice_id=notice.id, reason="The wrong office.", by=ben, at=at)
+    actions.withdraw(case=referred, notice_id=notice.id, wrong=wrong("The wrong office."), by=ben, at=at)
     (left,) = ledger.ledger(ben, referred)
     assert left.is_recalled
     assert left.further[0].words["what"] == "The wrong office."

@@ -64,6 +64,7 @@ DOES = {
     "referrals_assignment": "office and worker emptied", "missing_particulars": "emptied", "missing_contact": "emptied",
     "missing_return": "emptied", "missing_unapprovedstay": "emptied", "response_submission": "deleted",
     "notices_notice": "deleted", "notices_dispatch": "deleted, its paper with it",
+    "notices_knock": "deleted",
     "reminders_clock": "deleted, with who was reminded of it",
     "inbox_letter": "key destroyed, emptied", "inbox_answer": "words emptied",
     "inbox_yearly": "nothing: an organization's own numbers, of no case",

@@ -26,7 +26,7 @@ from openhart.foundation import clock
 from openhart.inbox.models import Answer as LetterAnswer
 from openhart.inbox.models import Door, Letter, Yearly
 from openhart.missing.models import Contact, Particulars, Return, UnapprovedStay
-from openhart.notices.models import Dispatch, How, Leg, Notice
+from openhart.notices.models import Dispatch, How, Knock, Leg, Notice
 from openhart.outbox.models import Message
 from openhart.people.models import Identity, Link, Part, Person, Token
 from openhart.places.models import Reach, Recipient
@@ -116,9 +116,10 @@ def _fill(case: Case, recipient: Recipient, by: User) -> None:
     )  # fmt: skip
     dispatch = Dispatch.objects.create(
         case=case, to="police", recipient=recipient, recipient_code="police", ground="us.x", made_at=AT, held_until=AT,
-        changed_at=AT, submission=uuid4(), sealed_paper=b"paper", sealed=b"words",
+        changed_at=AT, submission=uuid4(), sealed_paper=b"paper", sealed_data=b"data", sealed=b"words",
     )  # fmt: skip
     Leg.objects.create(dispatch=dispatch, way="fax", ordinal=1, because="first", begun_at=AT, next_way_at=AT)
+    Knock.objects.create(dispatch=dispatch, kind="link", at=AT)
 
 
 def _remind(case: Case, by: User) -> None:
@@ -250,6 +251,7 @@ BY_PREDICATE: Mapping[str, Callable[[Viewer], QuerySet[Any]]] = {
     "inbox_door": lambda viewer: Door.objects.filter(letter__in=_letters(viewer)),
     "notices_notice": lambda viewer: Notice.objects.filter(_open(viewer)),
     "notices_dispatch": lambda viewer: Dispatch.objects.filter(_open(viewer)),
+    "notices_knock": lambda viewer: Knock.objects.filter(dispatch__in=Dispatch.objects.filter(_open(viewer))),
     "notices_leg": lambda viewer: Leg.objects.filter(dispatch__in=Dispatch.objects.filter(_open(viewer))),
     "reminders_clock": lambda viewer: Clock.objects.filter(of_open_case(viewer)),
     "reminders_reminder": lambda viewer: Reminder.objects.filter(

@@ -42,7 +42,7 @@ _APPEND_ONLY = ("audit_entry", "audit_head", "audit_looked", "audit_seen", "case
 #: go as well once they are of no use.
 _DISPOSING: Mapping[str, str] = {
     "cases_event": _WORK, "notices_notice": f"{_WORK}, DELETE",
-    "notices_dispatch": f"{_WORK}, DELETE", "notices_leg": f"{_WORK}, DELETE",
+    "notices_dispatch": f"{_WORK}, DELETE", "notices_leg": f"{_WORK}, DELETE", "notices_knock": f"{_WORK}, DELETE",
     "response_submission": f"{_WORK}, DELETE",
     "people_link": f"{_WORK}, DELETE", "retention_standing": f"{_WORK}, DELETE",
     "retention_tombstone": _ADD, "retention_daymark": _ADD, "disclosure_disclosure": _WORK,

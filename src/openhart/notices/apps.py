@@ -10,11 +10,17 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        """Say what goes when a case is disposed of, and give forms the numbers that prove a notice."""
-        from openhart.notices.actions import erasing  # noqa: PLC0415 - models are not loaded before
+        """Say what goes with a case, what the watcher looks for, what messages say, and which numbers are known."""
+        from openhart.cases.management import watching  # noqa: PLC0415 - models are not loaded before
+        from openhart.notices.actions import beginning, composing, erasing, knocking  # noqa: PLC0415 - likewise
+        from openhart.notices.management import keeping  # noqa: PLC0415 - likewise
         from openhart.notices.queries import proving  # noqa: PLC0415 - likewise
+        from openhart.outbox import sources  # noqa: PLC0415 - likewise
         from openhart.paperwork.queries import read_from  # noqa: PLC0415 - likewise
         from openhart.retention.actions import parts  # noqa: PLC0415 - likewise
 
-        read_from(proving.proofs)
         parts.read_in(parts.Part("notices", count=erasing.count_of, erase=erasing.erase))
+        watching.also("notices", keeping.look)
+        sources.register(beginning.SOURCE, composing.of_a_way)
+        sources.register(knocking.SOURCE, composing.of_a_knock)
+        read_from(proving.proofs)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from openhart.notices import lifecycle
+from openhart.notices.lifecycle.dispatching import WRONG
 from openhart.notices.models import How, Paper
 from openhart.notices.queries import Offer
 from openhart.ui.fields import WhenField
@@ -95,12 +96,25 @@ class AcknowledgeForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """Why a notice is taken back."""
+    """Why a notice is taken back, and what follows."""
 
+    because = forms.ChoiceField(
+        label="What was wrong?", choices=list(WRONG.items()), widget=forms.RadioSelect(),
+        help_text="The recipient is told this, and no more.",
+        error_messages={"required": "Choose what was wrong."},
+    )  # fmt: skip
     reason = forms.CharField(
         label="Why is it taken back?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="For instance: sent to the wrong department. It is sealed.",
         error_messages={"required": "Say why the notice is taken back."},
+    )  # fmt: skip
+    is_breach = forms.BooleanField(
+        label="Something that identifies a child reached somebody who may not have it", required=False,
+        help_text="Then it goes into the register of breaches in the same step, and its clocks run. To the wrong "
+        "recipient, or about the wrong child, it always does.",
+    )  # fmt: skip
+    is_corrected = forms.BooleanField(
+        label="I send the right one next", required=False, help_text="The recipient is told that it was corrected.",
     )  # fmt: skip
 
 

@@ -111,5 +111,10 @@ def endpoints(_viewer: Viewer) -> list[Endpoint]:
     return list(Endpoint.objects.order_by("code"))
 
 
+def has_endpoint(_viewer: Viewer, code: str) -> bool:
+    """Return whether webhooks can be sent to somebody: an endpoint is entered under their code and has not ended."""
+    return Endpoint.objects.filter(code=code, ended_at__isnull=True).exists()
+
+
 def _known(viewer: Viewer) -> QuerySet[Message]:
     return Message.objects.all() if viewer.is_system else Message.objects.none()

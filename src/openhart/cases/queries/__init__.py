@@ -24,6 +24,7 @@ __all__ = [
     "events_of",
     "heartbeat",
     "locked",
+    "locked_if_free",
     "most_urgent",
     "newest_cases",
     "open_counts",
@@ -130,3 +131,9 @@ def heartbeat(_viewer: Viewer, watcher: str = "desk") -> Heartbeat | None:
 def locked(case_id: UUID) -> Case:
     """Return the case with its row locked until the transaction ends; one writer at a time."""
     return Case.objects.select_for_update(of=("self",)).select_related("key_row").get(id=case_id)
+
+
+def locked_if_free(case_id: UUID) -> Case | None:
+    """Return the case with its row locked, or None where somebody else is at it just now: for one watcher of many."""
+    rows = Case.objects.select_for_update(of=("self",), skip_locked=True).select_related("key_row")
+    return rows.filter(id=case_id).first()

@@ -75,7 +75,13 @@ class Notifier:
     def _take_back(self, case: Case, step: Step, by: Viewer) -> None:
         for notice in _standing(case, step, by):
             reason = step.words.get("note", "Sent to the wrong address.")
-            actions.withdraw(case=case, notice_id=notice.id, reason=reason, by=by, at=step.recorded_at)
+            actions.withdraw(
+                case=case,
+                notice_id=notice.id,
+                wrong=actions.Wrong(because="other", reason=reason),
+                by=by,
+                at=step.recorded_at,
+            )
 
 
 def _standing(case: Case, step: Step, by: Viewer) -> list[Notice]:

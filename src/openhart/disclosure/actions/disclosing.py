@@ -76,6 +76,20 @@ def disclose(*, case: Case, leaves: Leaves, by: Viewer, at: datetime) -> Release
 
 
 @transaction
+def again(*, case: Case, submission: UUID, payload: bytes, by: Viewer, at: datetime) -> Released:  # noqa: ARG001 - nothing is written: it was when it left
+    """Return once more the release of what left under this submission: for a transport that repeats what it carries.
+
+    Raise Refused when nothing left under it, when it was called back since, or when these are not the bytes that left.
+    """
+    access.check_may_disclose(by, case)
+    rows = Disclosure.objects.filter(case=case, submission=submission, row=Row.MADE)
+    row = rows.exclude(further__row=Row.RECALLED).first()
+    if row is None or row.payload_sha256 != hash_of(payload):
+        raise Refused("This did not leave, was called back, or is not what left.")
+    return release(row.id, payload)
+
+
+@transaction
 def check(*, case: Case, leaves: Leaves, by: Viewer, at: datetime) -> None:
     """Raise Refused where `disclose` would refuse now; nothing is written."""
     access.check_may_disclose(by, case)

@@ -32,6 +32,7 @@ from openhart.disclosure.queries.ledger import (
     ledger,
     ledger_page,
     of_source,
+    rows_of_source,
     whom_of,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "pack_here",
     "pressing",
     "register",
+    "rows_of_source",
     "suspects_of",
     "whom_of",
     "words_of",

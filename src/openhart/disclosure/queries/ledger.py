@@ -91,11 +91,16 @@ def disclosure_of(viewer: Viewer, case: Case, disclosure_id: UUID) -> Left:
 
 
 def of_source(viewer: Viewer, case: Case, source_id: UUID) -> Disclosure | None:
-    """Return the row of the ledger that is the proof of a notice."""
+    """Return the first row of the ledger that is the proof of a notice."""
+    return next(iter(rows_of_source(viewer, case, source_id)), None)
+
+
+def rows_of_source(viewer: Viewer, case: Case, source_id: UUID) -> list[Disclosure]:
+    """Return the rows of the ledger that are the proof of a notice, one for each way by which it left, in order."""
     rows = Disclosure.objects.filter(
         visible(viewer, region="case__region"), case=case, source_id=source_id, row=Row.MADE
     )
-    return rows.order_by("recorded_at").first()
+    return list(rows.order_by("recorded_at", "id"))
 
 
 def whom_of(row: Disclosure, words: Mapping[str, Any]) -> Whom:

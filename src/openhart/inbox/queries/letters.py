@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from openhart.accounts.access import Viewer
 from openhart.inbox.access import Reader
 from openhart.inbox.models import Letter, Member
 
@@ -15,6 +16,11 @@ def organisations_of(viewer: Reader, at: datetime) -> list[str]:
         return []
     rows = Member.objects.filter(current(at), user_id=viewer.user_id)
     return sorted(rows.values_list("organisation", flat=True))
+
+
+def is_read(_viewer: Viewer, organisation: str, at: datetime) -> bool:
+    """Return whether anybody with an account reads what is sent to an organisation: otherwise nobody opens a letter."""
+    return Member.objects.filter(current(at), organisation=organisation, user__is_active=True).exists()
 
 
 def current(at: datetime) -> Q:

@@ -81,6 +81,7 @@ def dispatch(*, case: Case, sending: Sending, submission: UUID, by: Viewer, at: 
         raise Refused("What they will see has changed since it was shown to you. Look at it again, then send it.")
     words = DispatchWords(note=sending.note, citations=tuple(leaves.words["because"].split("; ")), shown=sending.seen)
     row.sealed_paper = locked.key().seal(paper.printed(), place=row.paper_place())
+    row.sealed_data = locked.key().seal_fields(paper.as_json(), place=row.data_place())
     row.sealed = locked.key().seal_fields(asdict(words), place=row.place())
     row.save(force_insert=True)
     _audit("notice.dispatched", row, by, at)

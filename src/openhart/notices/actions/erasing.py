@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from openhart.accounts.access import Viewer
 from openhart.foundation.transactions import transaction
-from openhart.notices.models import Dispatch, Leg, Notice
+from openhart.notices.models import Dispatch, Knock, Leg, Notice
 from openhart.retention.actions.parts import Gone
 
 
@@ -28,6 +28,7 @@ def erase(case_id: UUID, _by: Viewer, _at: datetime) -> Gone:
         *Notice.objects.filter(case_id=case_id).values_list("id", flat=True),
         *Dispatch.objects.filter(case_id=case_id).values_list("id", flat=True),
     ]
+    Knock.objects.filter(dispatch__case_id=case_id).delete()
     Leg.objects.filter(dispatch__case_id=case_id).delete()
     Dispatch.objects.filter(case_id=case_id).delete()
     Notice.objects.filter(case_id=case_id).delete()

@@ -18,7 +18,7 @@ from openhart.disclosure import actions as leaving
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.notices import access, queries
-from openhart.notices.actions import checking
+from openhart.notices.actions import checking, closing
 from openhart.notices.events import NoticeSent
 from openhart.notices.lifecycle import lifted
 from openhart.notices.models import How, Notice
@@ -85,6 +85,7 @@ def record_sent(*, case: Case, sent: Sent, submission: UUID, by: Viewer, at: dat
     audit.write(
         by=by.user_id, at=at, act="notice.recorded", subject=case.id, detail={"notice": str(notice.id), "to": sent.to}
     )
+    closing.meanwhile(locked, notice, at=at)
     tell_the_waist(case=case, to=sent.to, form=sent.form, by=by, at=at)
     return notice
 

@@ -64,6 +64,39 @@ BY_HAND = frozenset({"fax", "letter", "telephone"})
 #: Ways by which the program itself hands over.
 BY_ITSELF = frozenset({"secure_link", "webhook", "desk"})
 
+#: Why a way cannot succeed at all: the next begins at once in its place.
+HOPELESS = frozenset({"no_address", "no_endpoint", "not_needed"})
+#: What went wrong with a way, in words.
+FAULTS = {
+    "no_address": "No e-mail address is known",
+    "no_endpoint": "No address of their system is entered",
+    "no_reader": "Nobody there has an account for the inbox yet: call, and give them a one-time link",
+    "not_needed": "It was not sent: its contents were called back",
+    "refused": "Their mail server refused it, and goes on being tried",
+    "set_aside": "The message could not be made: an administrator has to look",
+    "in_time": "Not done in time",
+}
+#: Why a way began, in words.
+BECAUSE = {
+    "first": "The first way",
+    "in_time": "The way before had not succeeded in time",
+    "refused": "The e-mail was refused",
+    "asked": "A colleague asked for it",
+    **{code: FAULTS[code] for code in ("no_address", "no_endpoint", "no_reader", "not_needed", "set_aside")},
+}
+#: A destination that answers and has refused a message so often is not waited for: the next way begins.
+REFUSED_ENOUGH = 2
+
+#: Why a notice is taken back: codes that the recipient's inbox knows, in our words.
+WRONG = {
+    "wrong_recipient": "It went to the wrong recipient",
+    "wrong_child": "It was about the wrong child",
+    "wrong_content": "Something in it was wrong",
+    "other": "Another reason",
+}
+#: In these cases something reached somebody who may not have it: it goes into the register of breaches.
+ALWAYS_A_BREACH = frozenset({"wrong_recipient", "wrong_child"})
+
 #: A way gets at least so long before the next begins beside it, however late it is already.
 _AT_LEAST = timedelta(minutes=5)
 #: The next way begins at the latest so long before the duty is due.

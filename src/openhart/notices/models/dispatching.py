@@ -33,6 +33,15 @@ class LegState(models.TextChoices):
     ENDED = life.ENDED, "Not needed any more"
 
 
+class KnockKind(models.TextChoices):
+    """What a further mail says."""
+
+    LINK = "link", "One-time link"
+    TAKEN_BACK = "taken_back", "Taken back"
+    CORRECTED = "corrected", "Corrected"
+    REPLIED = "replied", "Reply"
+
+
 class Dispatch(models.Model):
     """One notice to one recipient as somebody sent it: the paper as it was printed then, and how far it came.
 
@@ -61,6 +70,7 @@ class Dispatch(models.Model):
     corrects = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="corrected_by")
     submission = models.UUIDField(unique=True)  # of the page that was sent in: a double click is one dispatch
     sealed_paper = SealedField(by="case", at="paper_place")  # the bytes that leave
+    sealed_data = SealedField(by="case", at="data_place")  # {"page": its words for a screen, "data": codes and values}
     sealed = SealedField(by="case")
     revision = models.PositiveIntegerField(default=0)  # counts every sealing of the words
 
@@ -95,6 +105,10 @@ class Dispatch(models.Model):
         """Return where its paper is sealed: it is written once."""
         return f"notices.dispatch:{self.id}:paper"
 
+    def data_place(self) -> str:
+        """Return where what the paper says is sealed as data: it is written once."""
+        return f"notices.dispatch:{self.id}:data"
+
 
 class Leg(models.Model):
     """One way that a dispatch took. Its id is the source of its messages in the outbox.
@@ -126,3 +140,27 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.way} {self.state}"
+
+
+class Knock(models.Model):
+    """A mail without case data about a dispatch, beside those of its ways: a one-time link, taken back, a reply.
+
+    Its id is the source of its message. The secret of a one-time link is sealed here until the mail was accepted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="knocks")
+    kind = models.CharField(max_length=12, choices=KnockKind.choices)
+    at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)  # null: the system
+    sealed = SealedField(by="dispatch__case", null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["dispatch", "at"], name="knock_by_dispatch")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at.isoformat()}"
+
+    def place(self) -> str:
+        """Return where the secret is sealed: it is written once and emptied."""
+        return f"notices.knock:{self.id}"

@@ -54,6 +54,7 @@ class Notice(models.Model):
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_recorded_at = models.DateTimeField(null=True)  # when that was written down
     withdrawn_at = models.DateTimeField(null=True)
+    retold_at = models.DateTimeField(null=True)  # when the recipient was told that it was taken back
     withdrawn_because = models.CharField(max_length=20, blank=True)  # in a code, which the recipient is told
     submission = models.UUIDField(unique=True)  # of the page that was sent in: a double click is one notice
     sealed = SealedField(by="case")

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from openhart.accounts.access import Viewer
 from openhart.cases.access import visible
 from openhart.cases.models import Case
+from openhart.disclosure import queries as disclosure
 from openhart.foundation.refused import Refused
 from openhart.notices.lifecycle import dispatching as life
 from openhart.notices.models import Dispatch, Leg
@@ -38,8 +40,11 @@ class Dispatched:
 
 def dispatches_of(viewer: Viewer, case: Case) -> list[Dispatched]:
     """Return the dispatches of a case open to the viewer, the latest first, each with its ways; two queries."""
-    rows = Dispatch.objects.filter(visible(viewer, region="case__region"), case=case).defer("sealed_paper")
-    return _with_legs(list(rows.select_related("recipient").order_by("-made_at", "-id")))
+    rows = Dispatch.objects.filter(visible(viewer, region="case__region"), case=case).defer(
+        "sealed_paper", "sealed_data"
+    )
+    rows = rows.select_related("recipient").defer("sealed_paper", "sealed_data")
+    return _with_legs(list(rows.order_by("-made_at", "-id")))
 
 
 def dispatch_of(viewer: Viewer, case: Case, dispatch_id: UUID) -> Dispatched:
@@ -63,10 +68,26 @@ def under_way(viewer: Viewer, case: Case, to: str, recipient_code: str) -> Dispa
     return rows.first()
 
 
-def to_look_at(_viewer: Viewer, *, at: datetime, limit: int) -> list[tuple[UUID, UUID]]:
-    """Return (dispatch, case) of those at which the watcher must look at ``at``, the longest due first."""
-    rows = Dispatch.objects.filter(next_at__lte=at).order_by("next_at", "id")
-    return list(rows.values_list("id", "case_id")[:limit])
+def to_look_at(_viewer: Viewer, *, at: datetime, limit: int, after: UUID | None = None) -> list[tuple[UUID, UUID]]:
+    """Return (dispatch, case) of those at which the watcher must look at ``at``, a stretch of them by id."""
+    rows = Dispatch.objects.filter(next_at__lte=at)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return list(rows.order_by("id").values_list("id", "case_id")[:limit])
+
+
+def legs_waiting(_viewer: Viewer, *, limit: int, after: UUID | None = None) -> list[Leg]:
+    """Return the ways of which the program itself may still hear something, a stretch of them by id."""
+    rows = Leg.objects.filter(state__in=[life.BEGUN, life.UNKNOWN], way__in=sorted(life.BY_ITSELF))
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    rows = rows.select_related("dispatch").defer("dispatch__sealed_paper", "dispatch__sealed_data", "dispatch__sealed")
+    return list(rows.order_by("id")[:limit])
+
+
+def was_printed(viewer: Viewer, row: Dispatch, leg: Leg) -> bool:
+    """Return whether the sheet of a way was printed: then it stands in the ledger."""
+    return any(each.channel == leg.way for each in disclosure.rows_of_source(viewer, row.case, row.id))
 
 
 def words_of_dispatch(case: Case, row: Dispatch) -> DispatchWords:
@@ -79,6 +100,11 @@ def words_of_dispatch(case: Case, row: Dispatch) -> DispatchWords:
 def paper_of(case: Case, row: Dispatch) -> bytes:
     """Return the paper that was sealed when the dispatch was sent: exactly these bytes leave."""
     return case.key().open(row.sealed_paper, place=row.paper_place())
+
+
+def said_of(case: Case, row: Dispatch) -> dict[str, Any]:
+    """Return what that paper says: ``title``, ``page`` in words for a screen, ``data`` as codes and values."""
+    return case.key().open_fields(row.sealed_data, place=row.data_place())
 
 
 def _with_legs(rows: Sequence[Dispatch]) -> list[Dispatched]:

@@ -1,10 +1,11 @@
-"""The paper of one recipient: as words to be looked at, and as the bytes that leave."""
+"""The paper of one recipient: as words to be looked at, as data, and as the bytes that leave."""
 
 import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,51 +13,93 @@ from openhart.accounts.access import Viewer
 from openhart.cases.models import Case
 from openhart.disclosure import queries as disclosure
 from openhart.notices.models import Dispatch
+from openhart.paperwork import queries as paperwork
+from openhart.paperwork.queries import Entry, Filled
+from openhart.policy import Statute
 from openhart.ui import papers
 
 #: Stands on every page that leaves.
 FOOT = "Confidential. Do not pass on without consent or a ground in law."
 
-Section = tuple[str, Sequence[tuple[str, Sequence[str]]]]
+#: A section in words: {"title", "lines": [{"label", "text": [...], "is_unknown"}]}.
+Page = Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientPaper:
-    """What one recipient sees, section by section; ``printed`` makes the PDF of it."""
+    """What one recipient sees: in words, as codes and values, and printed."""
 
     title: str
-    sections: tuple[Section, ...]
+    page: Page
+    data: dict[str, Any]
     print_it: Callable[[], bytes]
 
     @property
     def fingerprint(self) -> str:
-        """Return a fingerprint of what is shown, by which a change between looking and sending is noticed."""
-        return hashlib.sha256(json.dumps([self.title, self.sections], ensure_ascii=False).encode()).hexdigest()
+        """Return a fingerprint of what is shown, by which a change between looking and sending is noticed.
+
+        When it was prepared is not part of it.
+        """
+        return hashlib.sha256(json.dumps([self.title, self.page], ensure_ascii=False).encode()).hexdigest()
 
     def printed(self) -> bytes:
         """Return the bytes that leave."""
         return self.print_it()
 
+    def as_json(self) -> dict[str, Any]:
+        """Return its words and its data, to be kept beside the paper."""
+        return {"title": self.title, "page": self.page, "data": self.data}
+
 
 def paper_for(viewer: Viewer, case: Case, row: Dispatch, *, at: datetime) -> RecipientPaper:
-    """Return what the recipient of a dispatch, saved or not, sees of a case as the viewer knows it now."""
-    return _plain(viewer, case, row, at)
+    """Return what the recipient of a dispatch, saved or not, sees of a case as the viewer knows it now.
+
+    Refuse a form that is not for this recipient.
+    """
+    statute = disclosure.leaving_for(case).statutes[row.ground]
+    if not row.form:
+        return _plain(viewer, case, row, statute, at)
+    filled = paperwork.filled(viewer, case, row.form, to=row.to, fields=row.fields, recipient=row.recipient.name, at=at)
+    ground = f"{statute.label} ({statute.citation})"
+    return RecipientPaper(
+        title=filled.form.title, page=_page(filled), data=paperwork.as_data(filled),
+        print_it=lambda: paperwork.printed(filled, ground=ground),
+    )  # fmt: skip
 
 
-def _plain(viewer: Viewer, case: Case, row: Dispatch, at: datetime) -> RecipientPaper:
+def _page(filled: Filled) -> Page:
+    return [
+        {"title": section.title, "lines": [_line(entry) for entry in section.entries]} for section in filled.sections
+    ]
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    if entry.table is not None:
+        text = [
+            "; ".join(f"{name}: {value}" for name, value in zip(entry.table.columns, row, strict=True))
+            for row in entry.table.rows
+        ]
+    else:
+        text = [entry.picture.words] if entry.picture is not None else list(entry.lines)
+    return {"label": entry.label, "text": text, "is_unknown": entry.is_unknown}
+
+
+def _plain(viewer: Viewer, case: Case, row: Dispatch, statute: Statute, at: datetime) -> RecipientPaper:
     """Return a notice without a form: what is told, on which ground."""
-    leaving, on = disclosure.leaving_for(case), timezone.localdate(at)
-    statute = leaving.statutes[row.ground]
+    on = timezone.localdate(at)
+    told = disclosure.contents(viewer, case, row.fields)
     about = [
         ("To", [row.recipient.name]), ("Ground", [f"{statute.label} ({statute.citation})"]),
         ("Date", [f"{on:%B} {on.day}, {on.year}"]),
     ]  # fmt: skip
-    told = disclosure.contents(viewer, case, row.fields)
-    sections = (("This notice", about), ("What you are told", told))
-    title = "Notice"
 
     def print_it() -> bytes:
-        blocks = [papers.facts(lines, name) for name, lines in sections]
-        return papers.printed(title, blocks, under=row.recipient.name, foot=FOOT)
+        blocks = [papers.facts(about, "This notice"), papers.facts(told, "What you are told")]
+        return papers.printed("Notice about a child", blocks, under=row.recipient.name, foot=FOOT)
 
-    return RecipientPaper(title, sections, print_it)
+    lines = [{"label": label, "text": list(text), "is_unknown": not text} for label, text in told]
+    data = {
+        "form": None, "to": row.to, "recipient": row.recipient.name, "prepared_at": at.isoformat(),
+        "fields": {label: list(text) or None for label, text in told},
+    }  # fmt: skip
+    return RecipientPaper("Notice about a child", [{"title": "What you are told", "lines": lines}], data, print_it)

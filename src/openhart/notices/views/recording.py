@@ -114,7 +114,9 @@ def withdraw(request: ViewerRequest, reference: str, notice_id: UUID) -> HttpRes
     case, notice = _found(request, reference, notice_id)
 
     def write(told: dict[str, Any]) -> Notice:
-        return actions.withdraw(case=case, notice_id=notice_id, by=request.viewer, at=clock.now(), **told)
+        return actions.withdraw(
+            case=case, notice_id=notice_id, wrong=actions.Wrong(**told), by=request.viewer, at=clock.now()
+        )
 
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     return _follow(

@@ -1,0 +1,98 @@
+"""Release: a held notice passes the one gate and begins the first of its recipient's ways. The watcher's."""
+
+from datetime import datetime
+from uuid import UUID
+
+from openhart.accounts import queries as accounts
+from openhart.accounts.access import SYSTEM, Viewer
+from openhart.accounts.queries.directory_of_people import users_of
+from openhart.audit import actions as audit
+from openhart.cases import queries as case_queries
+from openhart.cases.models import Case
+from openhart.foundation.refused import Refused
+from openhart.foundation.transactions import transaction
+from openhart.notices import access
+from openhart.notices.actions import beginning
+from openhart.notices.actions.wording import reword
+from openhart.notices.lifecycle import dispatching as life
+from openhart.notices.models import Dispatch
+
+
+@transaction
+def release(*, case_id: UUID, dispatch_id: UUID, by: Viewer, at: datetime) -> bool:
+    """Let a held notice leave: write the ledger and begin the first way; return False when there was nothing to do.
+
+    All in one transaction with the case locked: whoever is killed in it leaves the notice held, and of two watchers
+    the second finds it released. It leaves on behalf of who sent it; where their right to the case has ended since,
+    the system tells in their place, because the notice is still owed. Where the gate refuses, it is set aside.
+    """
+    case = case_queries.locked_if_free(case_id)
+    if case is None:
+        return False
+    row = Dispatch.objects.select_related("recipient").filter(id=dispatch_id).first()
+    if row is None or row.state != life.HELD or row.held_until > at:
+        return False
+    row.case = case
+    try:
+        _leave(row, sender_of(row, case, at), at)
+    except Refused as refused:
+        _set_aside(row, refused.reason, by, at)
+    return True
+
+
+@transaction
+def set_aside_broken(*, case_id: UUID, dispatch_id: UUID, fault: str, at: datetime) -> None:
+    """Set a held notice aside that cannot be released, whatever the reason; a person has to look at it."""
+    case_queries.locked(case_id)
+    held = Dispatch.objects.filter(id=dispatch_id, state=life.HELD)
+    if held.update(state=life.SET_ASIDE, changed_at=at, next_at=None):
+        detail = {"dispatch": str(dispatch_id), "fault": fault}
+        audit.write(by=None, at=at, act="notice.set_aside", subject=case_id, detail=detail)
+
+
+@transaction
+def send_again(*, case: Case, dispatch_id: UUID, by: Viewer, at: datetime) -> Dispatch:
+    """Let a notice that was set aside try the gate again, half a minute from now."""
+    access.check_may_tell(by, case)
+    locked = case_queries.locked(case.id)
+    row = Dispatch.objects.select_related("recipient").filter(id=dispatch_id, case=locked).first()
+    if row is None:
+        raise Refused("There is no such notice.")
+    if said := life.refusal(row.state, "send_again"):
+        raise Refused(said)
+    row.state, row.changed_at, row.held_until = life.HELD, at, at + life.HOLD
+    row.next_at = row.held_until
+    row.save(update_fields=["state", "changed_at", "held_until", "next_at"])
+    audit.write(by=by.user_id, at=at, act="notice.sent_again", subject=case.id, detail={"dispatch": str(row.id)})
+    return row
+
+
+@transaction
+def _leave(row: Dispatch, sender: Viewer, at: datetime) -> None:
+    """Begin the first way and count the notice as on its way; undone as a whole where the gate refuses."""
+    row.state, row.changed_at = life.ON_ITS_WAY, at
+    row.save(update_fields=["state", "changed_at"])
+    audit.write(by=sender.user_id, at=at, act="notice.released", subject=row.case_id, detail={"dispatch": str(row.id)})
+    beginning.begin_next(row, because="first", by=sender, at=at)
+
+
+def sender_of(row: Dispatch, case: Case, at: datetime) -> Viewer:
+    """Return on whose behalf a notice goes: whoever sent it while they may still tell on the case, else the system."""
+    user = users_of(SYSTEM, [row.by_id]).get(row.by_id) if row.by_id is not None else None
+    if user is None or not user.is_active:
+        return SYSTEM
+    sender = accounts.viewer_of(user, at)
+    try:
+        access.check_may_tell(sender, case)
+    except Refused:
+        return SYSTEM
+    return sender
+
+
+def _set_aside(row: Dispatch, reason: str, by: Viewer, at: datetime) -> None:
+    row.refresh_from_db(fields=["state"])
+    row.state, row.changed_at, row.next_at = life.SET_ASIDE, at, None
+    reword(row, because=reason)
+    row.save(update_fields=["state", "changed_at", "next_at", "sealed", "revision"])
+    detail = {"dispatch": str(row.id), "sealed": row.place()}
+    audit.write(by=by.user_id, at=at, act="notice.set_aside", subject=row.case_id, detail=detail)

@@ -1,0 +1,1 @@
+"""Commands of notices, and the watcher's part."""
