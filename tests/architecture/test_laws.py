@@ -22,7 +22,7 @@ FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 # The watcher and the rebuild act for nobody: no person stands behind what time alone brings.
 WITHOUT_BY = {"check_recordable", "judge", "rebuild", "watch_once"}
 # Reads that ask before anybody is known, or that read what the caller was already allowed to hold.
-WITHOUT_VIEWER = {"viewer_of", "locked", "words_of"}
+WITHOUT_VIEWER = {"viewer_of", "locked", "locked_if_free", "words_of"}
 # Public facts with a source and a year: towns, offices, who serves them.
 PUBLIC_ROOMS = {"places"}
 # The one predicate that joins grants to cases.

@@ -8,15 +8,18 @@ from uuid import uuid4
 import pytest
 
 from openhart.accounts.access import SYSTEM, Viewer
+from openhart.accounts.models import User
 from openhart.cases import actions as cases
 from openhart.cases.events import StepTaken
 from openhart.cases.models import Case, Duty
+from openhart.inbox.models import Member
 from openhart.notices import actions
-from openhart.notices.models import Notice
+from openhart.notices.models import Dispatch, Notice
 from openhart.places import actions as places
 
 TOWNS = {"residence": "hartford", "incident": "new-haven", "location": "bridgeport"}
 Tell = Callable[..., Notice]
+Send = Callable[..., Dispatch]
 
 
 @pytest.fixture
@@ -65,3 +68,26 @@ def tell(ben: Viewer, now: datetime) -> Tell:
         return actions.record_sent(case=case, sent=sent, submission=submission, by=by, at=at)
 
     return told
+
+
+@pytest.fixture
+def reachable(referred: Case, now: datetime) -> None:
+    """The FBI has an address, a fax and a telephone, and somebody there reads the inbox."""
+    contact = places.Contact(
+        name="FBI New Haven", email="duty@fbi.example", fax="(203) 555-0102", telephone="(203) 555-0101"
+    )
+    places.change_recipient(code="fbi", contact=contact, on=now.date(), by=SYSTEM, at=now)
+    reader = User.objects.create(username="agent", display_name="Agent Frey")
+    Member.objects.create(user=reader, organisation="fbi", from_at=now)
+
+
+@pytest.fixture
+def send(reachable: None, referred: Case, ben: Viewer, now: datetime) -> Send:
+    """Ben sends a notice to the FBI an hour after the referral, unless said otherwise."""
+
+    def sent(to: str = "fbi", recipient: str = "fbi", *, after: float = 60, by: Viewer = ben, **more: Any) -> Dispatch:
+        sending = actions.Sending(to=to, recipient=recipient, **more)
+        at = now + timedelta(minutes=after)
+        return actions.dispatch(case=referred, sending=sending, submission=uuid4(), by=by, at=at)
+
+    return sent

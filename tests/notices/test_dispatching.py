@@ -19,19 +19,6 @@ POLICE = "police-new-haven"
 Send = Callable[..., Dispatch]
 
 
-@pytest.fixture
-def send(referred: Case, ben: Viewer, now: datetime) -> Send:
-    """Ben sends a notice, an hour after the referral unless said otherwise."""
-
-    def sent(to: str = "fbi", recipient: str = "fbi", *, after: float = 60, by: Viewer = ben, **more: Any) -> Dispatch:
-        submission = more.pop("submission", None) or uuid4()
-        sending = actions.Sending(to=to, recipient=recipient, **more)
-        at = now + timedelta(minutes=after)
-        return actions.dispatch(case=referred, sending=sending, submission=submission, by=by, at=at)
-
-    return sent
-
-
 @pytest.mark.requirement("R-NOT-2")
 def test_send_keeps_the_paper_as_it_was_printed_and_nothing_leaves_yet(referred: Case, ben: Viewer, send: Send) -> None:
     row = send()
