@@ -76,6 +76,10 @@ def test_what_is_new_stays_new_when_the_page_is_reloaded(db: None, refer: Refer)
     assert all(case.reference in client.get("/").content.decode() for _ in range(2))
 
 
+#: My day gathers what several rooms have for somebody, each with a query or two of its own.
+MOST_ON_MY_DAY = 12
+
+
 @pytest.mark.parametrize("address", ["/", "/queues/notices/", "/queues/careline/", "/queues/overdue/", "/cases/"])
 def test_three_cases_take_no_more_queries_than_one_and_never_more_than_ten(
     ana_browser: Client, refer: Refer, address: str
@@ -84,7 +88,7 @@ def test_three_cases_take_no_more_queries_than_one_and_never_more_than_ten(
     one = queries_for(ana_browser, address)
     refer()
     refer(given="Sam", family="Finch")
-    assert queries_for(ana_browser, address) == one <= 10
+    assert queries_for(ana_browser, address) == one <= (MOST_ON_MY_DAY if address == "/" else 10)
 
 
 def test_somebody_with_a_region_and_a_case_takes_no_more_queries(
@@ -96,5 +100,5 @@ def test_somebody_with_a_region_and_a_case_takes_no_more_queries(
         to=cleo_user.id, role=Role.REGIONAL_HART_LEAD, scope=Scope.CASE, case_id=case.id, by=SYSTEM, at=clock.now()
     )
     client = browser(cleo_user)
-    assert queries_for(client, "/") <= 10
+    assert queries_for(client, "/") <= MOST_ON_MY_DAY
     assert queries_for(client, "/queues/notices/") <= 10

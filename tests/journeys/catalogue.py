@@ -177,6 +177,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("emergencies", AUDITOR, "/emergencies/"),
     Screen("emergency", AUDITOR, "{emergency}"),
     Screen("emergencies-refused", ADMINISTRATOR, "/emergencies/", 403),
+    Screen("reminders", SCREENER, "/reminders/"),
+    Screen("reminders-past-owner", STATEWIDE, "/reminders/past-owner/"),
     Screen("rota", SUPERVISOR, "/standing/"),
     Screen("shift", SUPERVISOR, "{shift}"),
     Screen("shift-add", SUPERVISOR, "/standing/shifts/add/"),
@@ -208,6 +210,7 @@ def _ahead(name: str) -> tuple[tuple[str, str], ...]:
 #: Every form, sent wrong: what is spoiled is (name of the control, what is typed).
 WRONG: tuple[Filled, ...] = (
     Filled("go", SCREENER, "/go/?reference=HT", "Go"),
+    Filled("reminders", SCREENER, "/reminders/", "Save", (("digest_at", ""),)),
     Filled("find", SCREENER, "/find/", "Find", (("given_name", "Jo"),)),
     Filled("correct-child", STATEWIDE, "/cases/{accepted}/child/correct/", "Save", (("date_of_birth", "1800-01-01"),)),
     Filled("new", SCREENER, "/referrals/new/", "Check answers", _ahead("report-received_at")),

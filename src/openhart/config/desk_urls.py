@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/", include("openhart.casefile.urls")),
     path("drafts/", include("openhart.drafts.urls")),
     path("records/", include("openhart.retention.urls")),
+    path("reminders/", include("openhart.reminders.urls")),
     path("places/", include("openhart.places.urls")),
     path("ui/", include("openhart.ui.urls")),
     path(reports.PATH.lstrip("/"), reports.csp_report, name="csp_report"),

@@ -10,11 +10,11 @@ from openhart.cases.access import visible
 
 _STATEWIDE = (Role.STATEWIDE_HART_LEAD,)
 _REGIONAL = (Role.REGIONAL_HART_LEAD, Role.STATEWIDE_HART_LEAD)
-_UNIT = (Role.SOCIAL_WORK_SUPERVISOR, *_REGIONAL)
+UNIT = (Role.SOCIAL_WORK_SUPERVISOR, *_REGIONAL)
 #: Who is told after the owner: the first of these roles that anybody holds on the case.
 SUPERVISED_BY: Mapping[str, tuple[Role, ...]] = {
     Role.CARELINE_SCREENER: (Role.CARELINE_SUPERVISOR, Role.STATEWIDE_HART_LEAD),
-    Role.INVESTIGATION_WORKER: _UNIT, Role.ONGOING_WORKER: _UNIT,
+    Role.INVESTIGATION_WORKER: UNIT, Role.ONGOING_WORKER: UNIT,
     Role.MDT_COORDINATOR: _REGIONAL, Role.REGIONAL_RESOURCE_GROUP: _REGIONAL, Role.SOCIAL_WORK_SUPERVISOR: _REGIONAL,
 }  # fmt: skip
 #: Who is told last. Where there is no Statewide HART Lead, the privacy officer hears of it rather than nobody.

@@ -4,7 +4,7 @@ Asked by what reminds people of what they owe. Whoever is away and covered for i
 the case in an emergency owes nothing on it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -64,12 +64,22 @@ class Holders:
             return _NOBODY
         return self._present(self.on_call.get((region, role)) or self.standing.get((region, role), _NOBODY))
 
-    def may_see(self, person_id: UUID, roles: Iterable[str], place: Place) -> bool:
-        """Return whether somebody holds one of these roles on a case, named for it or by region or agency."""
-        keys = [] if place.is_restricted else [(place.region, role) for role in roles] + [("", role) for role in roles]
-        held = [self.on_case.get((place.case_id, role), _NOBODY) for role in roles]
-        held += [group.get(key, _NOBODY) for group in (self.on_call, self.standing) for key in keys]
-        return any(person_id in found for found in held)
+    def roles_of(self, person_id: UUID, place: Place) -> frozenset[str]:
+        """Return the roles somebody holds on a case, named for it or by region or agency."""
+        reach = {place.region, ""}
+        found = {
+            role for (case_id, role), those in self.on_case.items() if case_id == place.case_id and person_id in those
+        }
+        for group in () if place.is_restricted else (self.on_call, self.standing):
+            found |= {role for (region, role), those in group.items() if region in reach and person_id in those}
+        return frozenset(found) & READING - PARTNERS
+
+    def there_for(self, person_id: UUID, place: Place) -> frozenset[UUID]:
+        """Return whoever does one person's work on a case: they, or who covers for them; nobody who may not see it."""
+        covers = self.covered_by.get(person_id, _NOBODY)
+        return frozenset(each for each in covers if self.roles_of(each, place)) or frozenset(
+            {person_id} if self.roles_of(person_id, place) else ()
+        )
 
     def _present(self, found: frozenset[UUID]) -> frozenset[UUID]:
         """Return who is there: without those away whose cover holds the same."""

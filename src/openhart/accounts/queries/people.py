@@ -23,6 +23,12 @@ def viewer_of(user: User, at: datetime) -> Viewer:
     return viewer if len(lasting) == len(rows) else replace(viewer, for_good=_holding(user, lasting, at))
 
 
+def viewer_with_id(_viewer: Viewer, user_id: UUID, at: datetime) -> Viewer | None:
+    """Return the viewer that somebody whose account is open is at a moment; None when it is not, or nobody's."""
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    return viewer_of(user, at) if user is not None else None
+
+
 def _holding(user: User, rows: Iterable[tuple[Any, ...]], at: datetime) -> Viewer:
     """Return the viewer that these rows make of somebody."""
     agency: set[str] = set()

@@ -16,6 +16,7 @@ from openhart.desk.queries.shown import cases_of_day
 from openhart.disclosure import panels as disclosure
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to
+from openhart.reminders import panels as reminders
 
 #: What is new is looked for at least so far back: a shift, however often somebody came and went in it.
 _A_SHIFT = timedelta(hours=12)
@@ -31,7 +32,9 @@ def my_day(request: ViewerRequest) -> HttpResponse:
     since = _since(request, at)
     pack = policy.load_pack(settings.POLICY_PACK)
     day = queries.my_day(request.viewer, pack, at=at, since=since)
-    actions.note_list(code="my_day", case_ids=cases_of_day(day), by=request.viewer, at=at)
+    reminded = reminders.my_day(request.viewer, pack)
+    seen_cases = [*cases_of_day(day), *reminded.case_ids]
+    actions.note_list(code="my_day", case_ids=seen_cases, by=request.viewer, at=at)
     seen = request.user.last_visit_at
     if seen is None or at - seen > _NOTED_EVERY:
         accounts.note_visit(by=request.user, at=at)
@@ -40,6 +43,7 @@ def my_day(request: ViewerRequest) -> HttpResponse:
         "day": day, "now": at, "since": since, "section": "my_day",
         "emergencies": emergencies.my_day(request.viewer, at),
         "breaches": disclosure.my_day(request.viewer, at),
+        "reminders": reminded,
         "standing": standing_today,
         "backups_are_late": queries.backups(request.viewer, at),
         "purge_waits_since": queries.purge_waits_since(request.viewer, at),

@@ -26,6 +26,19 @@ class Told:
     because: Because = Because.USUAL
 
 
+def standing(*rungs: AbstractSet[UUID]) -> dict[Rung, frozenset[UUID]]:
+    """Return who stands on each rung, from the owner upwards; somebody who already stands below does not again.
+
+    A supervisor who owes a step themselves is nobody to tell of it: then it goes to whoever is above them.
+    """
+    found: dict[Rung, frozenset[UUID]] = {}
+    below: frozenset[UUID] = frozenset()
+    for rung, people in zip(Rung, rungs, strict=False):
+        found[rung] = frozenset(people) - below
+        below |= found[rung]
+    return found
+
+
 def who_is_told(wanted: Sequence[Rung], standing: Mapping[Rung, AbstractSet[UUID]]) -> list[Told]:
     """Return who is told, each person once and as the lowest of what they are.
 

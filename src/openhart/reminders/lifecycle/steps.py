@@ -73,7 +73,7 @@ TABLE: Mapping[Limit, Loudness] = {
     Limit.TROUBLE: Loudness(
         is_quiet_by_night=False, told=((), _OWNER, _TWO, _ALL), after=_hours(1, 4, 24, 48, 96), every=timedelta(days=7),
     ),
-    Limit.AT_ONCE: Loudness(is_quiet_by_night=False, told=((), _ALL)),
+    Limit.AT_ONCE: Loudness(is_quiet_by_night=False, told=((), _TWO)),
 }  # fmt: skip
 #: A clock shorter than this gives no time between its steps worth speaking of: overdue is said so long after, at least.
 _SHORTEST = timedelta(minutes=15)

@@ -1,0 +1,1 @@
+"""What the watcher does for reminders: looks, composes their mails, and tidies."""
