@@ -141,7 +141,6 @@ def test_what_is_typed_wrongly_is_shown_again_with_what_would_help(
 def test_the_lead_sees_what_is_overdue_past_its_owner_and_who_was_told(overdue: Case, ana: User) -> None:
     page = page_of(ana, "/reminders/past-owner/")
     assert overdue.reference in page
-    assert "Tell local police" in page or POLICE not in page
     assert all(name in page for name in ("Sol", "Sue", "Ana"))
 
 
@@ -192,7 +191,8 @@ def test_pages_of_what_is_overdue_hold_each_step_once(agency: dict[str, User], a
         address = answer.context["next_url"]
         if not address:
             break
-    assert len(shown) == len(set(shown)) == Duty.objects.filter(state="open", due_at__lt=clock.now()).count() > 30
+    overdue = Duty.objects.filter(state="open", due_at__lt=clock.now()).count()
+    assert len(shown) == len(set(shown)) == overdue > 30
 
 
 def test_every_kind_of_reminder_has_its_words_and_a_place_to_go(sol: User) -> None:
@@ -202,8 +202,9 @@ def test_every_kind_of_reminder_has_its_words_and_a_place_to_go(sol: User) -> No
         is_of_case = kind in {Kind.DUTY, Kind.NOTICE, Kind.DISPATCH}
         thing = duty(made) if kind == Kind.DUTY else made
         row = Clock.objects.create(
-            kind=kind, thing_id=thing.id, case=made if is_of_case else None, code=POLICE if kind == Kind.DUTY else "fbi",
-            limit="law", from_at=at, due_at=duty(made).due_at or at, step=1, said_at=at, next_at=at,
+            kind=kind, thing_id=thing.id, case=made if is_of_case else None, limit="law",
+            code=POLICE if kind == Kind.DUTY else "fbi", from_at=at, due_at=duty(made).due_at or at, step=1, said_at=at,
+            next_at=at,
         )  # fmt: skip
         Reminder.objects.create(clock=row, person=sol, step=1, rung="owner", made_at=at)
     aud = add("Aud", Role.AUDITOR)
