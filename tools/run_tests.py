@@ -24,7 +24,7 @@ from postgres import binaries, running
 # Pure rooms and browser journeys gain nothing from a second database; what starts processes chooses its own.
 _ONE_DATABASE_IS_ENOUGH = (
     "policy", "policies", "architecture", "journeys", "ui", "foundation", "sealing", "config", "partners", "website",
-    "canary", "keys/test_command.py",
+    "canary", "keys/test_command.py", "demo/test_bench.py",
 )  # fmt: skip
 _JOURNEYS = "tests/journeys"
 _URL = "HART_TEST_DATABASE_URL"

@@ -4,12 +4,15 @@ Each cell is a real request, undone afterwards. The page it makes is kept beside
 every run, so that whoever changes who may see what changes a line that people can read.
 """
 
+import os
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from tests.access.addresses import Address
 from tests.access.world import RELATIONS, World, browser, relations_of, somebody, values
@@ -17,6 +20,10 @@ from tests.access.world import RELATIONS, World, browser, relations_of, somebody
 from openhart.accounts.models import Role
 
 METHODS = ("GET", "POST")
+#: On PostgreSQL each line is asked by every third of those who stand in it, spread over roles and relations: what row
+#: by row is closed has tests of its own (`tests/rls`), and all of them on both took longer than everything else.
+_ASKED_ON_POSTGRES = 3
+_LINE = re.compile(r"  - (?P<roles>[^\[]+?)(?: \[(?P<relations>.+)\])?$")
 HEAD = """\
 # Who gets what: the access matrix of {site}
 
@@ -56,6 +63,45 @@ def seats(world: World, roles: list[Role]) -> list[Seat]:
     ]
 
 
+def check(golden: Path, site: str, rows: list[Row]) -> None:
+    """See that everybody got what the page beside the tests says, or write it anew where that is wanted."""
+    found = page(site, rows)
+    if os.environ.get("HART_WRITE_MATRIX"):
+        golden.write_text(found, encoding="utf-8")
+    known = golden.read_text(encoding="utf-8")
+    if is_whole():
+        changed = [line for line in found.splitlines() if line not in set(known.splitlines())][:20]
+        assert found == known, f"Who gets what has changed, for example: {changed}"
+    else:
+        said = _read(known)
+        other = [line for line, answer in _read(found).items() if said.get(line) != answer][:20]
+        assert other == [], "Who gets what is different here"
+
+
+def is_whole() -> bool:
+    """Return whether everybody is asked, or some of them."""
+    return connection.vendor != "postgresql" or "HART_WRITE_MATRIX" in os.environ
+
+
+def _read(text: str) -> dict[tuple[str, str, str], str]:
+    """Return the answer that a page holds for an address, a role and a relation."""
+    found: dict[tuple[str, str, str], str] = {}
+    pattern = answer = ""
+    for line in text.splitlines():
+        if line.startswith("## "):
+            pattern = line
+        elif line.startswith("- **"):
+            answer = line.strip("- *")
+        elif (each := _LINE.match(line)) is not None:
+            for role in each["roles"].split(", "):
+                found.update({(pattern, role, held): answer for held in (each["relations"] or "").split(", ")})
+    return found
+
+
+def _is_asked(address: Address, role: Role, relation: str) -> bool:
+    return is_whole() or zlib.crc32(f"{address.name} {role} {relation}".encode()) % _ASKED_ON_POSTGRES == 0
+
+
 def ask(world: World, addresses: list[Address], people: list[Seat]) -> list[Row]:
     """Return what everybody was answered at every address."""
     stranger = Client()
@@ -88,7 +134,7 @@ def contradictions(rows: list[Row], *, here: frozenset[str]) -> Iterator[str]:
             is_let_in = re.search(r"\b(200|409|422|to another page)\b", answer) is not None
             if role not in roles and is_let_in:
                 yield f"{row.address.name} does not name {role} ({relation}), who gets {answer}"
-        for role in sorted(roles & here & got.keys()):
+        for role in sorted(roles & here & got.keys()) if is_whole() else ():
             if all("GET 403" in answer or "GET - · POST 403" in answer for answer in got[role]):
                 yield f"{row.address.name} names {role}, who gets {sorted(set(got[role]))}"
 
@@ -113,6 +159,8 @@ def _lines(row: Row) -> Iterator[str]:
 
 def _asked(address: Address, world: World, people: list[Seat]) -> Iterator[tuple[str, str, str]]:
     for seat in people:
+        if not _is_asked(address, seat.role, seat.relation):
+            continue
         if address.is_about_a_case:
             yield seat.relation, seat.role.value, _answers(address, world, seat.relation, seat.client)
         elif seat.relation == next(relations_of(seat.role)):  # the relation to a case changes nothing: asked once

@@ -1,12 +1,11 @@
 """The access matrix of the partners' site."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.access.addresses import addresses
-from tests.access.matrix import ask, contradictions, page, seats
+from tests.access.matrix import ask, check, contradictions, seats
 from tests.access.world import build
 
 from openhart.accounts.access import PARTNERS
@@ -32,8 +31,5 @@ def _at_the_partners_site(settings: Any) -> None:
 def test_partners_get_what_the_matrix_says_and_staff_nothing() -> None:
     world = build(clock.now())
     rows = ask(world, addresses(URLCONF), seats(world, list(Role)))
-    found = page("the partners' site", rows)
-    if os.environ.get("HART_WRITE_MATRIX"):
-        GOLDEN.write_text(found, encoding="utf-8")
-    assert found == GOLDEN.read_text(encoding="utf-8")
+    check(GOLDEN, "the partners' site", rows)
     assert list(contradictions(rows, here=PARTNERS)) == []
