@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from openhart.policy.commands.book import carriers
+from openhart.policy.commands.check_forms import form_findings
 from openhart.policy.commands.clauses import Clauses
 from openhart.policy.commands.printing import clean, err, out
 from openhart.policy.commands.run import Ran, report, run_file
@@ -110,6 +111,7 @@ def findings(pack: Pack, clauses: Clauses, examples: Examples) -> list[Finding]:
         *_overlaps(pack),
         *_citations(pack),
         *_grounds(pack),
+        *(Finding(*found) for found in form_findings(pack)),
         *_clauses(pack, clauses),
         *examples.broken,
         *_failing(examples),
