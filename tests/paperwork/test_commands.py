@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 from tests.paperwork.accessible import faults
+from tests.paperwork.fillable import fillable
 from tests.paperwork.papers_read import words
 
 from openhart.accounts.access import SYSTEM, Viewer
@@ -19,6 +20,7 @@ from openhart.disclosure.models import Disclosure
 from openhart.foundation.refused import Refused
 from openhart.paperwork import actions
 from openhart.places import queries as places
+from openhart.policy.packs import form_reader
 
 
 def render(case: Case, out: Path, to: str = "police-hartford", form: str = "DCF-737") -> str:
@@ -124,3 +126,20 @@ def test_the_forms_are_listed(db: None) -> None:
     assert "DCF-823: Critical incident report. For Statewide HART Lead. Its fields are inferred." in said.getvalue()
     call_command("forms", "check", stdout=said)
     assert "HART_FORMS names no folder" in said.getvalue()
+
+
+def test_an_agencys_own_forms_are_read_and_what_is_wrong_is_said(db: None, tmp_path: Path) -> None:
+    fillable(tmp_path / "own.pdf")
+    (tmp_path / "own.yaml").write_text(
+        "agency: Invented agency\nform: DCF-737\npaper: {file: own.pdf, boxes: {Name: name, Nobody: phone}}\n"
+    )
+    said = io.StringIO()
+    with override_settings(FORMS_DIR=str(tmp_path)):
+        call_command("forms", "check", stdout=said)
+        call_command("forms", "list", stdout=said)
+    assert "own.yaml: DCF-737 as Invented agency has it. There is no box Nobody on own.pdf." in said.getvalue()
+    assert "Changed by Invented agency." in said.getvalue()
+    (tmp_path / "own.yaml").write_text("agency: Invented agency\nform: DCF-999\n")
+    form_reader._with_agency.cache_clear()
+    with override_settings(FORMS_DIR=str(tmp_path)), pytest.raises(CommandError, match="unknown form"):
+        call_command("forms", "check", stdout=said)

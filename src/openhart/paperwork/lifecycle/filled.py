@@ -16,6 +16,10 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    def named(self) -> list[list[tuple[str, str]]]:
+        """Return each row as pairs of heading and cell."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

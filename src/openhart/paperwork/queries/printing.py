@@ -6,6 +6,7 @@ from itertools import groupby
 from django.utils import timezone
 
 from openhart.paperwork.lifecycle import Entry, Filled, Section
+from openhart.paperwork.queries.own_paper import on_own_paper
 from openhart.ui import papers
 from openhart.ui.words import exact_words
 
@@ -15,8 +16,15 @@ CONFIDENTIAL = "Confidential. For the recipient named above only."
 def printed(filled: Filled, *, ground: str = "") -> bytes:
     """Return the paper as tagged PDF (PDF/UA-1); the same form filled alike makes the same bytes.
 
-    ``ground`` is the law under which it goes, in words; it stands at the head.
+    ``ground`` is the law under which it goes, in words; it stands at the head. Where the agency laid a PDF of its own
+    over the form, that is filled, and this is the sheet behind it.
     """
+    if filled.form.paper is not None:
+        return on_own_paper(filled, filled.form.paper, sheet=lambda rest: _plain(rest, ground))
+    return _plain(filled, ground)
+
+
+def _plain(filled: Filled, ground: str) -> bytes:
     head = [("To", [filled.recipient]), ("Prepared", [exact_words(filled.at, timezone.get_current_timezone())])]
     head += [("Ground", [ground])] if ground else []
     blocks = [papers.facts(head), *(block for each in filled.sections for block in _blocks(each))]

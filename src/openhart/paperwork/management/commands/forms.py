@@ -91,7 +91,9 @@ class Command(BaseCommand):
             return
         for form in policy.load_forms(settings.POLICY_PACK, agency=settings.FORMS_DIR).values():
             if form.changed_by:
-                self.stdout.write(f"{form.file}: {form.code} as {form.changed_by} has it. Nothing is wrong.")
+                wrong = queries.faults_of(form.paper) if form.paper is not None else []
+                said = " ".join(wrong) or "Nothing is wrong."
+                self.stdout.write(f"{form.file}: {form.code} as {form.changed_by} has it. {said}")
 
 
 def _whom(form: Form, asked: str, on: date) -> tuple[str, Recipient]:

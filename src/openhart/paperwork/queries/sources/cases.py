@@ -23,6 +23,12 @@ def moment(at: datetime) -> str:
     return exact_words(at, timezone.get_current_timezone())
 
 
+def briefly(at: datetime) -> str:
+    """Return a moment as a table has room for it: ``Sat, Mar 7, 2026, 16:00``."""
+    local = timezone.localtime(at)
+    return f"{local:%a, %b} {local.day}, {local.year}, {local:%H:%M}"
+
+
 def region(known: Knowing) -> list[str]:
     """Return the region that serves the case, and the office it went to."""
     named = dict(places.regions()).get(known.case.region, "") if known.case.region else ""
@@ -67,7 +73,7 @@ def _rows(known: Knowing, *, is_telling: bool) -> list[tuple[str, str, str]]:
     owed = [each for each in known.duties if each.state != DutyState.WITHDRAWN and not _tells_nationality(each)]
     shown = [each for each in owed if each.code.startswith(_TELLING) == is_telling]
     shown.sort(key=lambda duty: (duty.from_at, duty.sort_at, duty.code))
-    return [(_named(known, duty), moment(duty.due_at) if duty.due_at else "No limit", _done(duty)) for duty in shown]
+    return [(_named(known, duty), briefly(duty.due_at) if duty.due_at else "No limit", _done(duty)) for duty in shown]
 
 
 def _tells_nationality(duty: Duty) -> bool:
@@ -86,7 +92,7 @@ def _named(known: Knowing, duty: Duty) -> str:
 def _done(duty: Duty) -> str:
     if duty.state == DutyState.WAIVED:
         return "Waived"
-    return moment(duty.discharged_at) if duty.discharged_at else "Not yet"
+    return briefly(duty.discharged_at) if duty.discharged_at else "Not yet"
 
 
 def _choice(code: str) -> Callable[[Knowing], list[str]]:

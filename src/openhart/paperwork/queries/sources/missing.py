@@ -8,7 +8,7 @@ from openhart.missing.queries import Story
 from openhart.paperwork.lifecycle import Table
 from openhart.paperwork.queries.knowing import Knowing
 from openhart.paperwork.queries.proofs import Proof
-from openhart.paperwork.queries.sources.cases import moment
+from openhart.paperwork.queries.sources.cases import briefly, moment
 from openhart.paperwork.queries.sources.children import lines
 
 _ALERTS = {"none": "Not considered", "considered": "Considered and not issued", "issued": "Issued"}
@@ -33,7 +33,7 @@ def numbers(known: Knowing) -> list[str]:
 def asked(known: Knowing) -> Table:
     """Return who was asked of the child, when, and what came of it; what was said stays in the case."""
     rows = [
-        (moment(each.row.happened_at), each.whom, each.outcome)
+        (briefly(each.row.happened_at), each.whom, each.outcome)
         for each in (known.story.spoken if known.story else ()) if not each.is_telling
     ]  # fmt: skip
     return Table(("When", "Who was asked", "Outcome"), tuple(rows))
@@ -41,7 +41,7 @@ def asked(known: Knowing) -> Table:
 
 def earlier(known: Knowing) -> Table:
     """Return the episodes before the latest: from when, until when, and where the child was located."""
-    rows = [(moment(each.counted_from), _until(each), each.where or "Not known") for each in known.stories[1:]]
+    rows = [(briefly(each.counted_from), _until(each), each.where or "Not known") for each in known.stories[1:]]
     return Table(("Missing from", "Until", "Located"), tuple(rows))
 
 
@@ -70,7 +70,7 @@ def _proof(proof: Proof) -> str:
 
 
 def _until(story: Story) -> str:
-    return moment(story.episode.ended_at) if story.episode.ended_at else "Not located yet"
+    return briefly(story.episode.ended_at) if story.episode.ended_at else "Not located yet"
 
 
 def _risks(known: Knowing, *, is_medical: bool) -> list[str]:
