@@ -29,7 +29,9 @@ class Address:
     @property
     def is_about_a_case(self) -> bool:
         """Return whether the address speaks of something that belongs to a case."""
-        return self.rule.on_case or bool({"reference", "report_id", "notice_id", "document_id"} & set(self.parameters))
+        return self.rule.on_case or bool(
+            {"reference", "report_id", "notice_id", "document_id", "letter_id"} & set(self.parameters)
+        )
 
     def at(self, values: Mapping[str, object]) -> str:
         """Return the address with its parameters filled in."""

@@ -21,8 +21,12 @@ from openhart.cases import queries as case_queries
 from openhart.cases.models import Case
 from openhart.disclosure import actions as disclosure
 from openhart.disclosure import queries as ledger
+from openhart.disclosure.models import Disclosure
 from openhart.drafts import actions as drafts
 from openhart.drafts.models import Kind
+from openhart.foundation import released as gate
+from openhart.inbox import actions as inbox
+from openhart.inbox.models import Member
 from openhart.missing import actions as missing
 from openhart.missing.events.told import Lost
 from openhart.notices import actions as notices
@@ -59,6 +63,7 @@ class Record:
     document: UUID
     locked: UUID  # a file that may be unlawful to look at
     hand_over: UUID  # of that file
+    letter: UUID  # to the police of the town
     emergency: UUID  # under which a colleague of another region has it open; of none
     canaries: tuple[str, ...]  # what nobody may read to whom the case is not open
 
@@ -142,8 +147,21 @@ def _record(name: str, town: str, by: Viewer, at: datetime) -> Record:
     locked = stored(case.id, by=by.user_id, at=at, description=f"{name}locked", locked=True)
     given = locked.hand_overs.get().id
     canaries += (f"{name}paper", f"{name}locked")
+    letter = _letter(name, town, found, left, at)
+    canaries += (f"{name}letter",)
     report = receipt.report.id
-    return Record(found, told.id, report, hold.id, left.id, paper.id, locked.id, given, uuid4(), canaries)
+    return Record(found, told.id, report, hold.id, left.id, paper.id, locked.id, given, letter, uuid4(), canaries)
+
+
+def _letter(name: str, town: str, case: Case, left: Disclosure, at: datetime) -> UUID:
+    """Post what the gate let out to the police of a town, as whoever tells them does."""
+    page = [{"title": "The child", "lines": [{"label": "Name", "text": [f"{name}letter"], "is_unknown": False}]}]
+    released = gate.release(left.id, f"%PDF {name}letter".encode())
+    made = inbox.post(
+        released=released, organisation=f"police-{town}", case_id=case.id, reference=case.reference, form="DCF-737",
+        source_id=uuid4(), page=page, by=SYSTEM, at=at - timedelta(minutes=10),
+    )  # fmt: skip
+    return made.id
 
 
 def _breach(record: Record, by: Viewer, at: datetime) -> UUID:
@@ -188,6 +206,8 @@ def somebody(world: World, role: Role, relation: str) -> User:
         _grant(user, role, Scope.REGION, region=ELSEWHERE if relation == "elsewhere" else REGION, since=since)
     else:
         _grant(user, role, Scope.CASE, case_id=world.other.case.id, since=since)
+    if role == Role.PARTNER_MEMBER:
+        Member.objects.create(user=user, organisation="police-hartford", from_at=since, until_at=until)
     return user
 
 
@@ -232,6 +252,8 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         "emergency_id": record.emergency, "grant_id": record.notice,  # no grant has this id
         "shift_id": record.notice, "cover_id": record.notice, "hand_over_id": record.notice, "note_id": record.notice,
         "hold_id": record.hold, "proposal_id": record.notice, "item_id": record.notice, "tombstone_id": record.notice,
+        "letter_id": record.letter, "organisation": "police-hartford", "year": world.at.year,
+        "member_id": record.notice,  # nobody has this id
         "episode": "missing-1", "stay_id": record.notice,
         "to": "fbi",
         "act": "accept", "rule_id": record.notice, "ident": 0,  # no line of the tables has these ids

@@ -20,6 +20,7 @@ urlpatterns = [
     path("records/", include("openhart.retention.urls")),
     path("reminders/", include("openhart.reminders.urls")),
     path("places/", include("openhart.places.urls")),
+    path("partners/", include("openhart.inbox.urls")),
     path("ui/", include("openhart.ui.urls")),
     path(reports.PATH.lstrip("/"), reports.csp_report, name="csp_report"),
 ]

@@ -34,7 +34,7 @@ _ENDED = {
 @require_http_methods(["GET", "POST"])
 def link(request: HttpRequest) -> HttpResponse:
     """Ask for the link and the code; the browser fills the link in, and no server sees it in an address."""
-    form = LinkForm(request.POST or None)
+    form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         secret, code, at = form.cleaned_data["link"], form.cleaned_data["code"], clock.now()
         with of_guest(doors.id_of(secret)):

@@ -79,6 +79,7 @@ def recipient(request: AskerRequest, code: str) -> HttpResponse:
         "history": rows,
         "beginning": BEGINNING,
         "on": on,
+        "may_see_people": request.viewer.has_role("administrator", "auditor"),
     }
     return render(request, "places/recipient.html", context)
 
