@@ -21,6 +21,7 @@ _WITH_INSTALLATION = {
     "check",
     "tidy",
     "audit",
+    "audit-list",
     "retention",
     "backup",
     "backups",
@@ -30,6 +31,8 @@ _WITH_INSTALLATION = {
 }
 #: Commands of the owner of the tables; every other works at the station, with no more rights than the watcher.
 _OWNERS = {"migrate", "check", "makemigrations", "roles", "keys", "backup", "backups", "restore"}
+#: Commands whose name could not be that of a module.
+_MODULES = {"audit-list": "audit_list"}
 USAGE = """\
 hart [--data DIR] COMMAND …
 
@@ -52,6 +55,7 @@ hart [--data DIR] COMMAND …
   backups list | prune                         see the archives; take away keys that are older than they may be
   restore RECORDS --keys KEYS                  bring an installation back into an empty place
   audit verify | export | heads                prove that the trail is whole; hand it over
+  audit-list --as-of DATE [--csv]              every duty late or never done, as far as was known on a day
   migrate                                      bring the database up to this version
 
 `hart COMMAND --help` says more about each.
@@ -122,7 +126,7 @@ def _django(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"openhart.config.{settings}")
     from django.core.management import ManagementUtility  # noqa: PLC0415 - only now are the settings known
 
-    ManagementUtility(["hart", *arguments]).execute()
+    ManagementUtility(["hart", _MODULES.get(arguments[0], arguments[0]), *arguments[1:]]).execute()
     return 0
 
 

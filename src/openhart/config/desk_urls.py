@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/", include("openhart.paperwork.urls")),
     path("", include("openhart.disclosure.urls")),
     path("cases/", include("openhart.casefile.urls")),
+    path("", include("openhart.proof.urls")),
     path("drafts/", include("openhart.drafts.urls")),
     path("records/", include("openhart.retention.urls")),
     path("reminders/", include("openhart.reminders.urls")),

@@ -4,9 +4,10 @@ from openhart.accounts.access import READING, Viewer
 from openhart.accounts.models import Role
 from openhart.foundation.refused import Refused
 from openhart.policy import Pack
+from openhart.proof import access as proof
 
 #: Who asks questions about the records themselves.
-RECORDS: tuple[str, ...] = (Role.AUDITOR, Role.RECORDS_OFFICER, Role.LEGAL)
+RECORDS: tuple[str, ...] = (Role.AUDITOR, Role.RECORDS_OFFICER, Role.LEGAL, *proof.LISTERS[1:])
 #: Who asks the trail about anybody.
 AUDITING: tuple[str, ...] = (Role.AUDITOR,)
 #: Who reads the access log of a case that is open to them: those who answer for it, and the privacy officer.

@@ -12,6 +12,7 @@ from openhart.accounts.access import Viewer, ViewerRequest, check_role
 from openhart.desk import access
 from openhart.disclosure import access as disclosure
 from openhart.foundation.routes import open_to
+from openhart.proof import access as proof
 from openhart.retention.access import HOLDERS, READERS, holds_everywhere
 
 
@@ -28,6 +29,8 @@ class Line:
 LINES: tuple[Line, ...] = (
     Line("disclosure:ledger", "Disclosures", "Who was told what, on which ground.", disclosure.reads_ledger),
     Line("disclosure:breaches", "Breaches", "What was lost, and who must be told by when.", disclosure.keeps_breaches),
+    Line("proof:duties", "Late or never done", "Every duty that was, as of any day.", proof.may_list),
+    Line("proof:timeliness", "Timeliness", "How many of each clock were met, by recipient and region.", proof.may_list),
     Line(
         "desk:who_looked", "Who has looked at this child",
         "Every page, list, name, change and refusal about one case, by its number.", access.may_audit,

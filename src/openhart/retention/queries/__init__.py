@@ -3,6 +3,7 @@
 from openhart.retention.queries.holding import Held, HoldShown, cases_held, held_among, hold, holds, holds_on
 from openhart.retention.queries.listing import (
     ProposalShown,
+    disposed_since,
     due,
     proposal,
     proposals,
@@ -16,6 +17,7 @@ __all__ = [
     "HoldShown",
     "ProposalShown",
     "cases_held",
+    "disposed_since",
     "due",
     "held_among",
     "hold",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from openhart.accounts.access import Viewer
 from openhart.accounts.queries.people import names
 from openhart.foundation.refused import Refused
-from openhart.retention.access import check_decides, check_reads
+from openhart.retention.access import READERS, check_decides, check_reads, holds_everywhere
 from openhart.retention.lifecycle.proposals import OPEN, STATES, ItemState, State
 from openhart.retention.models import HeldCase, Item, Proposal, Standing, Tombstone
 
@@ -100,6 +100,13 @@ def tombstones(viewer: Viewer, *, after: UUID | None = None) -> list[Tombstone]:
     check_reads(viewer)
     rows = Tombstone.objects.order_by("-id")
     return list((rows.filter(id__lt=after) if after else rows)[:_MOST_TOMBSTONES])
+
+
+def disposed_since(viewer: Viewer, *, at: datetime) -> int | None:
+    """Return how many cases were disposed of after a moment; None for whoever does not read that."""
+    if not holds_everywhere(viewer, *READERS):
+        return None
+    return Tombstone.objects.filter(disposed_at__gt=at).count()
 
 
 def tombstone(viewer: Viewer, tombstone_id: UUID) -> tuple[Tombstone, dict[UUID, str]]:
