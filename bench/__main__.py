@@ -16,8 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 from bench import report
 from bench.measuring import machine, say
 
-PARTS = ("law", "rebuild", "intake", "pages", "need-to-know", "trail", "backup")
-_NEED_DATABASE = {"rebuild", "intake", "pages", "need-to-know", "trail", "backup"}
+PARTS = ("law", "rebuild", "intake", "pages", "need-to-know", "trail", "proof", "backup")
+_NEED_DATABASE = {"rebuild", "intake", "pages", "need-to-know", "trail", "proof", "backup"}
 _FEW = 100
 
 
@@ -69,6 +69,9 @@ def _on(name: str, address: str, scratch: Path, chosen: argparse.Namespace) -> d
         found["need_to_know"] = {"cases": chosen.page_cases, "found": part("need_to_know", "--data", str(desk))}
     if "trail" in chosen.only:
         found["trail"] = part("trail", "--data", str(builder.built(_FEW, busy=True)))
+    if "proof" in chosen.only:
+        desk = builder.built(chosen.page_cases)
+        found["proof"] = {"cases": chosen.page_cases, **part("proof", "--data", str(desk))}
     if "backup" in chosen.only:  # the last: it fills the desk with a gigabyte
         found["backup"] = part("backup", "--data", str(builder.built(_FEW)), "--megabytes", str(chosen.megabytes))
     found["built_s"] = builder.seconds

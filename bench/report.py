@@ -40,6 +40,8 @@ def database(name: str, found: dict[str, Any]) -> str:
         lines += _need_to_know(found["need_to_know"])
     if "trail" in found:
         lines += _trail(found["trail"])
+    if "proof" in found:
+        lines += _proof(found["proof"])
     if "backup" in found:
         lines += _backup(found["backup"])
     lines += [f"  built {name} cases in {seconds:.0f} s" for name, seconds in found["built_s"].items()]
@@ -126,3 +128,15 @@ def _trail(given: dict[str, Any]) -> list[str]:
     lines.append(f"    followed {given['entries']:,} entries, {given['verify_per_s']:,.0f} a second, memory {held} MB")
     lines.append(f"    who has looked at one child: {asked}")
     return lines
+
+
+def _proof(given: dict[str, Any]) -> list[str]:
+    lines = [f"  Every duty late or never done, as of a day, at {given['cases']:,} cases"]
+    for name, each in given["found"].items():
+        held = " → ".join(f"{mb:.0f}" for mb in each["memory_mb"])
+        lines.append(
+            f"    {name:<16} {each['again']:>6,} cases judged again   first page {each['page_ms']:>7,.0f} ms   "
+            f"a year counted {each['counted_ms']:>7,.0f} ms   all {each['rows']:,} in {each['whole_s']:.1f} s   "
+            f"memory {held} MB   {each['exact']} asked by hand agree"
+        )
+    return [*lines, *(f"    {title:<36} median {taken:>7,.0f} ms" for title, taken in given["pages"].items())]
