@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.reminders.conftest import POLICE, add, duty, happen, look, refer, seen
+from tests.reminders.conftest import POLICE, add, duty, give, happen, look, refer, seen
 
 from openhart.accounts.access import SYSTEM
 from openhart.accounts.models import Grant, Role, User
@@ -208,12 +208,14 @@ def test_every_kind_of_reminder_has_its_words_and_a_place_to_go(sol: User) -> No
         )  # fmt: skip
         Reminder.objects.create(clock=row, person=sol, step=1, rung="owner", made_at=at)
     aud = add("Aud", Role.AUDITOR)
+    give(aud, Role.ADMINISTRATOR, at=at - timedelta(days=1))
     Reminder.objects.update(person=aud)
     page = page_of(aud, "/reminders/")
     assert all(
         words in page
         for words in (
             "No answer yet from", "does not get through", "A breach must be reported", "opened in an emergency",
-            "waits for a second person", "Review the emergency opening", "/breaches/", "/emergencies/",
+            "waits for a second person", "Review the emergency opening", "could not be composed",
+            "/breaches/", "/emergencies/",
         )
     )  # fmt: skip

@@ -15,11 +15,11 @@ class RemindersConfig(AppConfig):
         from openhart.cases.management import watching as cases  # noqa: PLC0415 - likewise
         from openhart.outbox import sources  # noqa: PLC0415 - likewise
         from openhart.reminders.actions import erasing  # noqa: PLC0415 - likewise
-        from openhart.reminders.actions.mailing import SOURCE  # noqa: PLC0415 - likewise
         from openhart.reminders.management import composing, watching  # noqa: PLC0415 - likewise
+        from openhart.reminders.queries.things.others import OWN_MAILS  # noqa: PLC0415 - likewise
         from openhart.retention.actions import parts  # noqa: PLC0415 - likewise
 
-        sources.register(SOURCE, composing.compose)
+        sources.register(OWN_MAILS, composing.compose)
         cases.also("reminders", watching.look)
         tidying.also("reminders", watching.once_a_day)
         parts.read_in(parts.Part("reminders", count=erasing.count_of, erase=erasing.erase))

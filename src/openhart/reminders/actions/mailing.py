@@ -13,9 +13,9 @@ from openhart.outbox import actions as outbox
 from openhart.reminders.lifecycle.quiet import Hours, Rest, write_at
 from openhart.reminders.lifecycle.steps import TABLE, Limit
 from openhart.reminders.models import Mailing, Reminder
+from openhart.reminders.queries.things.others import OWN_MAILS
 from openhart.reminders.queries.wishes import hours_of
 
-SOURCE = "reminders"
 #: Two mails to one person that say "at once" are so far apart; what comes between goes with the second.
 APART = timedelta(minutes=5)
 #: A mail that goes so soon may be on its way already: nothing is put into it any more.
@@ -80,7 +80,7 @@ def _mailing(person_id: UUID, is_digest: bool, goes_at: datetime, *, by: Viewer,
         person_id=person_id, is_digest=is_digest, goes_at=goes_at, defaults={"made_at": at}
     )
     outbox.queue(
-        source=SOURCE, source_id=row.id, case_id=None, channel="mail", destination=str(person_id), not_before=goes_at,
-        by=by.user_id, at=at,
+        source=OWN_MAILS, source_id=row.id, case_id=None, channel="mail", destination=str(person_id),
+        not_before=goes_at, by=by.user_id, at=at,
     )  # fmt: skip
     return row

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Clock',
             fields=[
                 ('id', models.UUIDField(default=openhart.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('duty', 'A step that is owed'), ('notice', 'A notice nobody has acknowledged'), ('dispatch', 'A notice that stands still on its way'), ('breach', 'A clock of a breach'), ('asked', 'A colleague waits for a second person'), ('opened', 'A case was opened in an emergency'), ('review', 'An emergency opening to review')], max_length=12)),
+                ('kind', models.CharField(choices=[('duty', 'A step that is owed'), ('notice', 'A notice nobody has acknowledged'), ('dispatch', 'A notice that stands still on its way'), ('breach', 'A clock of a breach'), ('asked', 'A colleague waits for a second person'), ('opened', 'A case was opened in an emergency'), ('review', 'An emergency opening to review'), ('message', 'A message that could not be composed')], max_length=12)),
                 ('thing_id', models.UUIDField()),
                 ('code', models.CharField(blank=True, max_length=60)),
                 ('limit', models.CharField(max_length=10)),

@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     EMERGENCY_ASKED = "asked", "A colleague waits for a second person"
     EMERGENCY_OPENED = "opened", "A case was opened in an emergency"
     EMERGENCY_REVIEW = "review", "An emergency opening to review"
+    MESSAGE = "message", "A message that could not be composed"
 
 
 class Clock(models.Model):

@@ -81,6 +81,8 @@ def _pressing(viewer: Viewer) -> QuerySet[Reminder]:
     rows = Reminder.objects.filter(access.of_open_case(viewer, clock="clock__"), presses)
     if not oversees(viewer):
         rows = rows.exclude(clock__kind__in=_EMERGENCIES)
+    if Role.ADMINISTRATOR not in viewer.agency_roles:
+        rows = rows.exclude(clock__kind=Kind.MESSAGE)
     if viewer.agency_roles.isdisjoint(_OF_BREACHES):
         rows = rows.exclude(clock__kind=Kind.BREACH)
     return rows.filter(person_id=viewer.user_id, read_at__isnull=True)

@@ -22,6 +22,7 @@ _AS_OF_CASELESS = {
     Kind.EMERGENCY_ASKED.value: "Told you because you may be the second person.",
     Kind.EMERGENCY_OPENED.value: "Told you because you answer for such openings.",
     Kind.EMERGENCY_REVIEW.value: "Told you because you may review it.",
+    Kind.MESSAGE.value: "Told you as an administrator: on the server, hart outbox status says more.",
 }
 _BECAUSE = {
     Because.NOBODY_HOLDS.value: "Nobody holds the role that owes this step, so it came to you at once.",
@@ -32,6 +33,7 @@ _TITLES = {
     Kind.EMERGENCY_ASKED.value: "A colleague waits for a second person to open a case",
     Kind.EMERGENCY_OPENED.value: "A case was opened in an emergency",
     Kind.EMERGENCY_REVIEW.value: "Review the emergency opening of a case",
+    Kind.MESSAGE.value: "A message could not be composed and is not sent",
 }
 
 
@@ -86,4 +88,6 @@ def _href(row: Reminder, reference: str) -> str:
         return reverse("desk:steps", args=[reference])
     if kind in {Kind.NOTICE, Kind.DISPATCH}:
         return reverse("desk:notices", args=[reference])
+    if kind == Kind.MESSAGE:
+        return reverse("desk:my_day")
     return reverse("disclosure:breaches") if kind == Kind.BREACH else reverse("accounts:emergencies")

@@ -19,6 +19,9 @@ from openhart.disclosure.queries import loud as breaches
 from openhart.notices.lifecycle import PATIENCE
 from openhart.notices.models import Dispatch, Notice
 from openhart.notices.queries import loud as notices
+from openhart.outbox import queries as outbox
+from openhart.outbox.lifecycle import State
+from openhart.outbox.models import Message
 from openhart.reminders import access
 from openhart.reminders.lifecycle.ladder import standing
 from openhart.reminders.lifecycle.steps import TABLE, Limit, Rung, Running
@@ -28,6 +31,8 @@ from openhart.reminders.queries.things.thing import Thing, place_of
 #: So long after it was sent a notice without an answer is looked at: past its last step, for a watcher that was away.
 WAITED_FOR = PATIENCE + max(TABLE[Limit.ANSWER].after) + timedelta(days=15)
 _AT_ONCE = 500
+#: The mails of this room. Nobody is reminded of one that failed: that would make another.
+OWN_MAILS = "reminders"
 People = dict[Rung, frozenset[UUID]]
 
 
@@ -37,7 +42,8 @@ def pressing(viewer: Viewer, at: datetime) -> list[Thing]:
     stuck = list(notices.standing_still(viewer, at=at)[:_AT_ONCE])
     openings = emergencies.unreviewed(viewer, at=at)
     clocks = breaches.open_clocks(viewer)
-    if not (told or stuck or openings or clocks):
+    aside = [row for row in outbox.stuck(viewer) if row.state == State.SET_ASIDE and row.source != OWN_MAILS]
+    if not (told or stuck or openings or clocks or aside):
         return []
     cases = {row.case_id for row in told} | {row.case_id for row in stuck}
     held = holders(viewer, cases, at)
@@ -46,6 +52,7 @@ def pressing(viewer: Viewer, at: datetime) -> list[Thing]:
         *(_of_dispatch(row, held) for row in stuck),
         *(_of_breach(each, held) for each in clocks),
         *(thing for row in openings for thing in _of_opening(row, held)),
+        *(_of_message(row, held) for row in aside),
     ]
 
 
@@ -89,6 +96,15 @@ def _of_breach(clock: breaches.OpenClock, held: Holders) -> Thing:
         standing=standing(
             held.agency(Role.AUDITOR), held.agency(Role.LEGAL), held.agency(Role.ADMINISTRATOR)
         ),
+    )  # fmt: skip
+
+
+def _of_message(row: Message, held: Holders) -> Thing:
+    """Return a message that could not be composed, of whatever room: for those who look after the installation."""
+    since = row.done_at or row.queued_at
+    return Thing(
+        kind=Kind.MESSAGE, thing_id=row.id, running=Running(row.queued_at, since, Limit.TROUBLE),
+        standing=standing(held.agency(Role.ADMINISTRATOR)),
     )  # fmt: skip
 
 
