@@ -1,4 +1,4 @@
-"""Several watchers look at once, while people work: everybody is told once, nobody is left out, nobody waits for ever."""
+"""Several watchers look at once, while people work: each person is told once, nobody is left out or kept waiting."""
 
 from collections import Counter
 from collections.abc import Callable
