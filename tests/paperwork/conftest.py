@@ -1,18 +1,22 @@
 """A case of which everything is known that a form asks for, and readers of papers."""
 
+import io
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from PIL import Image
 from tests.conftest import viewer_of
+from tests.documents.stored import stored
 
 from openhart.accounts import actions as accounts
 from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.models import Role, Scope, User
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case
+from openhart.documents.models import Document, Kind, Page
 from openhart.missing import actions as missing
 from openhart.missing.events.told import Lost
 from openhart.paperwork.lifecycle import Filled
@@ -110,3 +114,14 @@ def text_of(form: Filled) -> str:
         if each.table is not None:
             found += [cell for row in (each.table.columns, *each.table.rows) for cell in row]
     return "\n".join(found)
+
+
+def photograph(case: Case, at: datetime, *, words: str) -> UUID:
+    """Keep an invented photograph of the child, with the page that is shown of it; return its id."""
+    out = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(out, "JPEG")
+    row = stored(case.id, by=None, at=at, description=words)
+    Document.objects.filter(id=row.id).update(kind=Kind.MISSING_PHOTO, dated_on=date(2026, 3, 1))
+    seen = row.key().seal(out.getvalue(), place=Page.place_of(row.id, 1))
+    Page.objects.filter(document_id=row.id).update(sealed=seen)
+    return row.id

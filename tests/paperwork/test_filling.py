@@ -3,16 +3,28 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.conftest import viewer_of
-from tests.paperwork.conftest import Fill, on_case, text_of
+from tests.paperwork.accessible import faults
+from tests.paperwork.conftest import Fill, on_case, photograph, text_of
 
 from openhart import policy
-from openhart.accounts.access import Viewer
+from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.models import Role
+from openhart.audit.models import Entry
+from openhart.cases.actions import record
+from openhart.cases.events import StepTaken
 from openhart.cases.models import Case
+from openhart.disclosure.queries import contents
+from openhart.documents.models import Document
 from openhart.foundation.refused import Refused
+from openhart.missing import actions as missing
+from openhart.missing.events.told import Found, Lost
+from openhart.missing.queries import stories_of
 from openhart.paperwork import queries
 from openhart.paperwork.queries import as_data, filled, printed, proofs
 from openhart.paperwork.queries.sources import TAKES
@@ -134,3 +146,83 @@ def test_the_same_form_filled_alike_makes_the_same_bytes(fill: Fill) -> None:
 def test_the_forms_of_a_recipient_are_those_of_the_pack(known_case: Case) -> None:
     assert "DCF-737" in [form.code for form in queries.forms_for(known_case, "fbi")]
     assert queries.forms_for(known_case, "parents") == []
+
+
+@pytest.mark.requirement("R-SEC-2")
+def test_what_is_disclosed_without_a_form_says_what_the_forms_would(known_case: Case, worker: Viewer) -> None:
+    told = ("case.account", "case.search", "child.health", "child.photo", "case.told", "people.reporter_kind")
+    said = dict(contents(worker, known_case, told))
+    account = said["What was reported, in words"]
+    assert "Why trafficking is suspected: A much older man waits for her at school." in account
+    assert "Vehicle: Gray van, CT plate AB-1" in said["Where the child may be, and with whom"]
+    assert "Medical needs and medication: Medication: Insulin until Sunday" in said["Health, medication and disability"]
+    assert said["Photograph"] == ["The photograph itself goes with the missing-child packet."]
+    assert any(line.startswith("Notices of this case: FBI, ") for line in said["Who is told and what else is owed"])
+    assert "Kind of reporter, never who" not in said
+    line = contents(SYSTEM, known_case, ("people.reporter_kind",))
+    assert line == [("Kind of reporter, never who", ["Kind of reporter: Mandated reporter"])]
+
+
+def test_health_is_not_worded_for_those_who_do_not_see_it(known_case: Case, now: datetime) -> None:
+    office = viewer_of(on_case(known_case, "Ike", Role.INTERSTATE_COMPACT_OFFICE, now))
+    assert dict(contents(office, known_case, ("child.health", "people.reporter_kind"))) == {}
+
+
+@pytest.mark.requirement("R-NOT-3")
+def test_the_newest_photograph_stands_on_the_packet_and_that_it_was_looked_at_is_written_down(
+    fill: Fill, known_case: Case, now: datetime
+) -> None:
+    photograph(known_case, now - timedelta(days=2), words="older")
+    newest = photograph(known_case, now, words="newest")
+    form = fill("missing-child-packet", to="ncmec")
+    shown = next(each for each in form.entries() if each.code == "photo").picture
+    assert shown is not None
+    assert shown.words == "Photograph of the child of March 1, 2026"
+    assert faults(printed(form)) == []
+    entry = Entry.objects.filter(act="document.viewed", subject_id=known_case.id).latest("id")
+    assert entry.detail["document"] == str(newest)
+    without = fill("missing-child-packet", to="ncmec", fields=("child.name",))
+    assert [each.code for each in without.entries()] == ["name"]
+    assert as_data(form)["fields"]["photo"]["media"] == "image/jpeg"
+
+
+def test_a_photograph_that_cannot_be_shown_is_none(fill: Fill, known_case: Case, now: datetime) -> None:
+    Document.objects.filter(id=photograph(known_case, now, words="x")).update(state="withdrawn")
+    form = fill("missing-child-packet", to="ncmec")
+    assert next(each for each in form.entries() if each.code == "photo").is_unknown
+
+
+def test_a_concern_found_by_a_worker_fills_the_form_without_a_report(case: Case, ben: Viewer, now: datetime) -> None:
+    step = StepTaken(
+        step="concern.identified", details={}, facts={"concern": ["labor_trafficking"], "found_by": "ongoing_worker"},
+        words={"notes": "He works nights in a kitchen."},
+    )  # fmt: skip
+    record(case=case, event=step, by=SYSTEM, at=now)
+    case.refresh_from_db()
+    told = policy.load_forms("us-ct")["DCF-737"].leaving()
+    form = filled(ben, case, "DCF-737", to="fbi", fields=told, recipient="FBI", at=now)
+    said = {each.code: each.lines for each in form.entries()}
+    assert said["concern"] == ("Labor trafficking",)
+    assert said["found_by"] == ("An ongoing worker",)
+    assert said["notes"] == ("He works nights in a kitchen.",)
+
+
+def test_three_episodes_ask_no_more_of_the_database_than_one(fill: Fill, known_case: Case, now: datetime) -> None:
+    with CaptureQueriesContext(connection) as one:
+        fill("missing-child-packet", to="ncmec")
+    for number in (1, 2):
+        back = now + timedelta(days=number)
+        lasting = stories_of(SYSTEM, known_case)[0].name
+        missing.locate(
+            case=known_case, episode=lasting, found=Found(where="home", found_by="self", at=back),
+            submission=uuid4(), by=SYSTEM, at=back,
+        )  # fmt: skip
+        seen = back + timedelta(hours=1)
+        lost = Lost(kind="left", last_seen_at=seen, learned_at=seen, words={"places": "Again"})
+        missing.begin(case=known_case, lost=lost, submission=uuid4(), by=SYSTEM, at=seen)
+    with CaptureQueriesContext(connection) as three:
+        form = fill("missing-child-packet", to="ncmec")
+    earlier = next(each for each in form.entries() if each.code == "earlier").table
+    assert earlier is not None
+    assert len(earlier.rows) == 2
+    assert len(three) == len(one)

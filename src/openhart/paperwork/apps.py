@@ -8,3 +8,10 @@ class PaperworkConfig(AppConfig):
 
     name = "openhart.paperwork"
     label = "paperwork"
+
+    def ready(self) -> None:
+        """Say what else may be disclosed of a case than its own room knows."""
+        from openhart.disclosure.queries.contents import read_also  # noqa: PLC0415 - models are not loaded before
+        from openhart.paperwork.queries.worded import worded  # noqa: PLC0415 - likewise
+
+        read_also(worded)

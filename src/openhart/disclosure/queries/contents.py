@@ -1,6 +1,7 @@
 """What a case knows, field by field, as it would leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils import timezone
@@ -44,14 +45,36 @@ def contents(viewer: Viewer, case: Case, fields: Sequence[str], *, summary: str 
     sight, pack = sight_of(viewer, case), policy.load_pack(case.pack)
     child = next((each for each in known if each.part == Part.CHILD), None)
     written = {"words.summary": [summary] if summary.strip() else []}
-    values: dict[str, list[str]] = {**_identity(child), **_of_case(case), **_others(known), **written}
+    own = {**_identity(child), **_of_case(case), **_others(known), **written}
+    values: dict[str, list[str]] = {**_also(viewer, case, [code for code in fields if code not in own]), **own}
     found = []
-    for code, field in leaving.fields.items():
-        if code not in fields or sight.keeps(field.protected):
+    for code, word in leaving.fields.items():
+        if code not in fields or sight.keeps(word.protected):
             continue
-        lines = values.get(code, []) + [_said(pack, name, case, sight) for name in field.facts if name in case.facts]
-        found.append((field.label, [line for line in lines if line]))
+        lines = values.get(code, []) + [_said(pack, name, case, sight) for name in word.facts if name in case.facts]
+        found.append((word.label, [line for line in lines if line]))
     return found
+
+
+Also = Callable[[Viewer, Case, Sequence[str]], Mapping[str, list[str]]]
+
+
+@dataclass(slots=True)
+class _Readers:
+    found: list[Also] = field(default_factory=list)
+
+
+_readers = _Readers()
+
+
+def read_also(read: Also) -> None:
+    """Let a room on a higher floor say what it knows of fields of disclosure; called once when the process starts."""
+    if read not in _readers.found:
+        _readers.found.append(read)
+
+
+def _also(viewer: Viewer, case: Case, fields: Sequence[str]) -> dict[str, list[str]]:
+    return {code: lines for read in _readers.found for code, lines in read(viewer, case, fields).items()}
 
 
 def _identity(child: Known | None) -> dict[str, list[str]]:
