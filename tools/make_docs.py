@@ -70,6 +70,13 @@ def requirements() -> str:
     return "\n".join(lines) + "\n"
 
 
+def forms(name: str) -> str:
+    """Return the forms of a pack, field by field."""
+    from form_book import forms_page  # noqa: PLC0415 - the package is needed for this page only
+
+    return forms_page(name, NOTE)
+
+
 def _marked(path: Path) -> list[tuple[str, str]]:
     tree = ast.parse(path.read_text())
     whole = [
@@ -246,6 +253,7 @@ PAGES = {
     "reference/requirements.md": requirements,
     "reference/routes.md": routes,
     "reference/policy-book-us-ct.md": lambda: book("us-ct"),
+    "reference/forms-us-ct.md": lambda: forms("us-ct"),
 }
 
 
