@@ -255,7 +255,7 @@ def values(world: World, record: Record, route: str) -> Mapping[str, object]:
         "letter_id": record.letter, "organisation": "police-hartford", "year": world.at.year,
         "member_id": record.notice,  # nobody has this id
         "episode": "missing-1", "stay_id": record.notice,
-        "to": "fbi",
+        "to": "fbi", "dispatch_id": record.notice, "way": "fax",  # no dispatch has this id
         "act": "accept", "rule_id": record.notice, "ident": 0,  # no line of the tables has these ids
     }  # fmt: skip
     locked = {"document_id": record.locked, "hand_over_id": record.hand_over}

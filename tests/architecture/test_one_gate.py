@@ -53,6 +53,7 @@ _FOR_OUR_OWN_DESK: Final = {
     "disclosure/views/breaches.py": "a breach and its cases, for whoever keeps the register; step-up",
     "proof/views/proving.py": "who was told of a child as of a day, for whoever answers for the case; step-up",
     "proof/views/listing.py": "the duties of all cases as of a day: numbers, codes and times, no name; step-up",
+    "notices/views/composing.py": "a notice as it would leave, for whoever prepares it; step-up",
 }
 #: Rooms whose pages or feeds are for people outside: they read no case but through this room.
 _OUTSIDE: Final = ("partners", "exchange", "website", "outbox", "statistics")
@@ -134,7 +135,7 @@ def test_what_is_handed_outside_is_a_release_and_nothing_else() -> None:
         ]
         for name in ("handed_out", "paper", "sheet")
     }
-    assert callers["handed_out"] == ["disclosure/views/leaving.py"]
+    assert callers["handed_out"] == ["disclosure/views/leaving.py", "notices/views/acting.py"]
     assert {*callers["paper"], *callers["sheet"]} - {"disclosure/views/handing.py"} == set(_FOR_OUR_OWN_DESK)
 
 

@@ -86,8 +86,9 @@ def send(reachable: None, referred: Case, ben: Viewer, now: datetime) -> Send:
     """Ben sends a notice to the FBI an hour after the referral, unless said otherwise."""
 
     def sent(to: str = "fbi", recipient: str = "fbi", *, after: float = 60, by: Viewer = ben, **more: Any) -> Dispatch:
+        submission = more.pop("submission", None) or uuid4()
         sending = actions.Sending(to=to, recipient=recipient, **more)
         at = now + timedelta(minutes=after)
-        return actions.dispatch(case=referred, sending=sending, submission=uuid4(), by=by, at=at)
+        return actions.dispatch(case=referred, sending=sending, submission=submission, by=by, at=at)
 
     return sent

@@ -132,7 +132,7 @@ def test_taking_back_asks_for_a_reason_and_shows_it(page: Client, referred: Case
     notice = tell(referred, "fbi", "fbi")
     url = address(referred, f"{notice.id}/withdraw/")
     assert page.post(url, {"reason": ""}).status_code == 422
-    assert page.post(url, {"reason": "Wrong office."}).status_code == 303
+    assert page.post(url, {"because": "other", "reason": "Wrong office."}).status_code == 303
     assert state(referred, "fbi") == "open"
     assert "Taken back: Wrong office." in page.get(address(referred)).content.decode()
 

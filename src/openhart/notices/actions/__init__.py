@@ -1,7 +1,7 @@
 """Writes about notices. Each records a row here and, when a duty is met or reopened by it, tells the waist."""
 
 from openhart.notices.actions.answering import reply, seen_at_desk
-from openhart.notices.actions.dispatching import Sending, dispatch, take_back
+from openhart.notices.actions.dispatching import Sending, dispatch, dispatch_all, take_back
 from openhart.notices.actions.following import acknowledge, add_number
 from openhart.notices.actions.handing import Walked, begin_now, done_by_hand, print_sheet, settle_unknown
 from openhart.notices.actions.knocking import give_link
@@ -19,6 +19,7 @@ __all__ = [
     "begin_now",
     "call_back",
     "dispatch",
+    "dispatch_all",
     "done_by_hand",
     "give_link",
     "print_sheet",

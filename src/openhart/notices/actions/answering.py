@@ -1,12 +1,13 @@
 """What a recipient answered: taken in by the watcher, seen at a colleague's desk, replied to by us."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from openhart.accounts.access import SYSTEM, Viewer
 from openhart.audit import actions as audit
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case
+from openhart.disclosure import actions as disclosure
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.inbox import actions as inbox
@@ -14,7 +15,7 @@ from openhart.inbox import queries as letters
 from openhart.inbox.models import Answer
 from openhart.inbox.queries import Said
 from openhart.notices import access, queries
-from openhart.notices.actions import following, knocking, told
+from openhart.notices.actions import checking, following, knocking, told
 from openhart.notices.actions.beginning import SOURCE
 from openhart.notices.lifecycle import dispatching as life
 from openhart.notices.models import Dispatch, KnockKind, Leg, Notice
@@ -70,14 +71,23 @@ def seen_at_desk(*, case: Case, dispatch_id: UUID, by: Viewer, at: datetime) -> 
 
 @transaction
 def reply(*, case: Case, dispatch_id: UUID, text: str, submission: UUID, by: Viewer, at: datetime) -> Answer:
-    """Reply to what a recipient asked in its inbox, and knock there; the same ``submission`` again writes nothing."""
+    """Reply to what a recipient asked in its inbox, and knock there; the same ``submission`` again writes nothing.
+
+    A reply leaves as the notice did: through the gate, on its ground, with a row of its own in the ledger.
+    """
     access.check_may_tell(by, case)
     locked = case_queries.locked(case.id)
     row = queries.dispatch_of(by, locked, dispatch_id).row
+    row.case = locked
     letter = letters.letters_from(by, [row.id]).get(row.id)
     if letter is None:
         raise Refused("There is no letter in their inbox to which you could reply.")
     known = {each.id for each in letters.answers_for(by, [row.id]).get(row.id, ())}
+    telling = checking.Telling(
+        to=row.to, recipient=row.recipient, ground=row.ground, fields=row.fields, channel="secure_link", happened_at=at,
+        source_id=row.id, submission=uuid5(submission, "reply"), payload=text.strip().encode(),
+    )  # fmt: skip
+    disclosure.disclose(case=locked, leaves=checking.leaves(locked, telling, by), by=by, at=at)
     written = inbox.reply(letter_id=letter.id, text=text, by=by, at=at, submission=submission)
     if written.id not in known:
         knocking.knock(row, KnockKind.REPLIED, by=by, at=at)

@@ -88,6 +88,32 @@ def dispatch(*, case: Case, sending: Sending, submission: UUID, by: Viewer, at: 
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one of several notices that were sent with one press: the dispatch, or why there is none."""
+
+    sending: Sending
+    row: Dispatch | None = None
+    refusal: str = ""
+
+
+@transaction
+def dispatch_all(
+    *, case: Case, sendings: Sequence[Sending], submission: UUID, by: Viewer, at: datetime
+) -> list[Outcome]:
+    """Send to several recipients of one case with one press, each its own dispatch; one refused leaves the others."""
+    found = []
+    for sending in sendings:
+        own = queries.own_key(submission, sending.to, sending.recipient)
+        try:
+            row = dispatch(case=case, sending=sending, submission=own, by=by, at=at)
+        except Refused as refused:
+            found.append(Outcome(sending, refusal=refused.reason))
+        else:
+            found.append(Outcome(sending, row))
+    return found
+
+
 @transaction
 def take_back(*, case: Case, dispatch_id: UUID, by: Viewer, at: datetime) -> bool:
     """Take a notice back before it leaves; return False when it is too late.

@@ -1,16 +1,19 @@
 """Reads of notices: viewer first, and nothing about a case that is not open to them."""
 
+from openhart.notices.queries.composing import Chosen, Composed, composed, untold, ways_in_words
 from openhart.notices.queries.dispatching import (
     Dispatched,
     DispatchWords,
     dispatch_of,
     dispatches_of,
     legs_waiting,
+    own_key,
     paper_of,
     said_of,
     to_look_at,
     under_way,
     was_printed,
+    were_sent,
     words_of_dispatch,
 )
 from openhart.notices.queries.offering import Offer, offer_for
@@ -20,6 +23,8 @@ from openhart.notices.queries.rows import Words, notice_of, sent_for, told_of_ca
 from openhart.notices.queries.standing import Line, Owed, Standing, complete_at, standing
 
 __all__ = [
+    "Chosen",
+    "Composed",
     "DispatchWords",
     "Dispatched",
     "Line",
@@ -31,12 +36,14 @@ __all__ = [
     "Words",
     "begun_at",
     "complete_at",
+    "composed",
     "dispatch_of",
     "dispatches_of",
     "legs_waiting",
     "needs_for",
     "notice_of",
     "offer_for",
+    "own_key",
     "paper_for",
     "paper_of",
     "said_of",
@@ -46,7 +53,10 @@ __all__ = [
     "told_of_cases",
     "unacknowledged",
     "under_way",
+    "untold",
     "was_printed",
+    "ways_in_words",
+    "were_sent",
     "words_of",
     "words_of_dispatch",
 ]

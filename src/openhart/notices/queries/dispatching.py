@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from openhart.accounts.access import Viewer
 from openhart.cases.access import visible
@@ -66,6 +66,17 @@ def under_way(viewer: Viewer, case: Case, to: str, recipient_code: str) -> Dispa
         state__in=sorted(life.OPEN),
     )  # fmt: skip
     return rows.first()
+
+
+def own_key(submission: UUID, to: str, recipient_code: str) -> UUID:
+    """Return the key of one of several notices that were sent with one press."""
+    return uuid5(submission, f"{to}:{recipient_code}")
+
+
+def were_sent(viewer: Viewer, case: Case, keys: Iterable[UUID]) -> set[UUID]:
+    """Return those of the keys of pages under which something was sent on a case already."""
+    rows = Dispatch.objects.filter(visible(viewer, region="case__region"), case=case, submission__in=list(keys))
+    return set(rows.values_list("submission", flat=True))
 
 
 def to_look_at(_viewer: Viewer, *, at: datetime, limit: int, after: UUID | None = None) -> list[tuple[UUID, UUID]]:

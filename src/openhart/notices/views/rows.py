@@ -1,7 +1,7 @@
 """Notices in words, as the panel shows them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,6 +17,7 @@ from openhart.notices.access import PROTECTED
 from openhart.notices.lifecycle import NEVER_ACKNOWLEDGED, NUMBER_PROVES
 from openhart.notices.models import Notice
 from openhart.notices.queries import Line, Owed, Words
+from openhart.notices.views.passages import Passage
 from openhart.ui import words as ui_words
 
 WHY_TOWN = {
@@ -44,6 +45,20 @@ class Told:
     reason: str
     may_acknowledge: bool
 
+    @property
+    def needs_retelling(self) -> bool:
+        """Return whether nobody has yet told the recipient that this was taken back."""
+        return (
+            self.notice.withdrawn_at is not None
+            and self.notice.retold_at is None
+            and bool(self.notice.withdrawn_because)
+        )
+
+    @property
+    def may_correct(self) -> bool:
+        """Return whether the right notice can be sent in place of this one."""
+        return self.notice.withdrawn_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -62,6 +77,8 @@ class Row:
     mark: str  # overdue, soon or closed: how much it presses
     is_asked: bool  # there is something to record
     record_url: str
+    tell_url: str
+    passage: Passage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,7 @@ class Reader:
     staff: Mapping[UUID, str]
     now: datetime
     sight: Sight = ALL
+    passages: Mapping[tuple[str, str], Passage] = field(default_factory=dict)  # by `to` and recipient: those not done
 
     def group(self, owed: Owed) -> Group:
         """Return a duty and its recipients in words."""
@@ -126,12 +144,14 @@ class Reader:
             remark=self._remark(owed, line),
             mark=_mark(owed, line, self.now),
             is_asked=line.told is None and (owed.is_open or owed.told_count > 0),
-            record_url=self._record_url(owed, line),
+            record_url=self._address("record", owed, line),
+            tell_url=self._address("tell", owed, line) if line.recipient is not None else "",
+            passage=self.passages.get((owed.to, line.recipient.code)) if line.recipient and not line.told else None,
         )
 
-    def _record_url(self, owed: Owed, line: Line) -> str:
+    def _address(self, page: str, owed: Owed, line: Line) -> str:
         asked = {"to": owed.to} | ({"town": line.need.towns[0]} if line.need.towns else {})
-        return f"{reverse('notices:record', args=[self.case.reference])}?{urlencode(asked)}"
+        return f"{reverse(f'notices:{page}', args=[self.case.reference])}?{urlencode(asked)}"
 
     def _why(self, owed: Owed, label: str, progress: str) -> str:
         citations = list(dict.fromkeys(str(ground["citation"]) for ground in owed.duty.because))

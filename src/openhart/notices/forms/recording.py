@@ -1,4 +1,4 @@
-"""The shape of what is typed about notices; whether it is allowed is for the actions to say."""
+"""The shape of what is typed when somebody says that a recipient was told, or what came of it."""
 
 from collections.abc import Iterable
 from typing import Any
