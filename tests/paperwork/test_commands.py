@@ -15,10 +15,11 @@ from tests.paperwork.papers_read import words
 from openhart.accounts.access import SYSTEM, Viewer
 from openhart.audit.models import Entry
 from openhart.cases.models import Case
+from openhart.config import readiness
 from openhart.disclosure import queries as ledger
 from openhart.disclosure.models import Disclosure
 from openhart.foundation.refused import Refused
-from openhart.paperwork import actions
+from openhart.paperwork import actions, queries
 from openhart.places import queries as places
 from openhart.policy.packs import form_reader
 
@@ -143,3 +144,14 @@ def test_an_agencys_own_forms_are_read_and_what_is_wrong_is_said(db: None, tmp_p
     form_reader._with_agency.cache_clear()
     with override_settings(FORMS_DIR=str(tmp_path)), pytest.raises(CommandError, match="unknown form"):
         call_command("forms", "check", stdout=said)
+
+
+@pytest.mark.requirement("R-NOT-7")
+def test_own_forms_that_cannot_be_used_are_left_aside_and_the_check_says_so(known_case: Case, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("agency: Invented agency\nform: DCF-999\n")
+    with override_settings(FORMS_DIR=str(tmp_path)):
+        assert queries.forms_here(known_case)["DCF-737"].title == "Notice of suspected trafficking of a child"
+        [found] = readiness.own_forms()
+        assert "own.yaml:2: unknown form 'DCF-999'" in found.sentence
+        assert found.is_in_the_way
+    assert list(readiness.own_forms()) == []

@@ -14,7 +14,6 @@ from tests.paperwork.fillable import fillable
 from tests.paperwork.papers_read import bare, form_of, words
 from tests.paperwork.test_papers import HOSTILE
 
-from openhart.foundation.refused import Refused
 from openhart.paperwork.lifecycle import Entry, Filled
 from openhart.paperwork.queries import printed
 from openhart.paperwork.queries.own_paper import faults_of
@@ -135,12 +134,13 @@ def test_what_is_wrong_with_an_own_paper_is_said(paper: Path, tmp_path: Path) ->
     assert "cannot be read" in faults_of(OwnPaper(file=tmp_path / "broken.pdf", boxes={}))[0]
 
 
-def test_an_own_paper_that_cannot_be_read_is_said_and_makes_none(tmp_path: Path) -> None:
+@pytest.mark.requirement("R-NOT-7")
+def test_a_notice_does_not_wait_for_an_own_paper_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "broken.pdf").write_bytes(b"nothing")
     form = form_of(entry("name", "Robin"))
-    paper = OwnPaper(file=tmp_path / "broken.pdf", boxes={})
-    with pytest.raises(Refused, match="cannot be read"):
-        printed(replace(form, form=replace(form.form, paper=paper)))
+    for name in ("broken.pdf", "gone.pdf"):
+        paper = OwnPaper(file=tmp_path / name, boxes={"Name": "name"})
+        assert printed(replace(form, form=replace(form.form, paper=paper))) == printed(form)
 
 
 def test_an_agency_lays_its_paper_over_a_form_of_the_pack(paper: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import ConnectionHandler
 
+from openhart import policy
 from openhart.accounts.access import SYSTEM
 from openhart.accounts.adapters import factors
 from openhart.accounts.queries.holding import administrators
@@ -19,6 +20,7 @@ from openhart.cases.queries.backups import backups_are_late
 from openhart.config import installation, oidc, process
 from openhart.keys.queries import purge_is_due, sealed_copy_fits
 from openhart.outbox.adapters import server
+from openhart.paperwork.queries import faults_of
 from openhart.people.queries import not_indexed
 from openhart.sealing import keyfile
 from openhart.sealing.envelope import KeyOutOfReach
@@ -42,7 +44,10 @@ class Finding:
 
 def findings(at: datetime) -> list[Finding]:
     """Return what stands in the way of real records, worst first, and what is worth knowing."""
-    found = [*_addresses(), *_files(), *_keys(), *_directory(), *_secrets(), *_scanner(), *_mail(), *_program()]
+    found = [
+        *_addresses(), *_files(), *_keys(), *_directory(), *_secrets(), *_scanner(), *_mail(), *own_forms(),
+        *_program(),
+    ]  # fmt: skip
     try:
         pending = _pending_migrations()
         if pending:
@@ -138,6 +143,18 @@ def _mail() -> Iterator[Finding]:
         server.named()
     except server.BadSetting as fault:
         yield Finding(str(fault))
+
+
+def own_forms() -> Iterator[Finding]:
+    """Yield what is wrong with the agency's own forms: they are left aside until it is mended."""
+    try:
+        forms = policy.load_forms(settings.POLICY_PACK, agency=settings.FORMS_DIR)
+    except policy.PackError as wrong:
+        yield Finding(f"The agency's own forms in {settings.FORMS_DIR} cannot be used: {wrong}.")
+        return
+    for form in forms.values():
+        for said in faults_of(form.paper) if form.paper is not None else ():
+            yield Finding(f"{form.code}: {said}", is_in_the_way=False)
 
 
 def _program() -> Iterator[Finding]:

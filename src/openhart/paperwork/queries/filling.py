@@ -1,5 +1,6 @@
 """A form of a case filled for one recipient: what is known, cut to what that recipient is told."""
 
+import logging
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -9,17 +10,26 @@ from openhart import policy
 from openhart.accounts.access import Viewer
 from openhart.cases.access import check_open_to
 from openhart.cases.models import Case
+from openhart.foundation import log
 from openhart.foundation.refused import Refused
 from openhart.paperwork.lifecycle import Entry, Filled, Picture, Section, Table
 from openhart.paperwork.queries.knowing import Knowing
 from openhart.paperwork.queries.sources import TAKES
-from openhart.policy import SOURCES, Form, FormField, Leaving
+from openhart.policy import SOURCES, Form, FormField, Leaving, PackError
 from openhart.policy.law.forms import WORDS
 
 
 def forms_here(case: Case) -> Mapping[str, Form]:
-    """Return the forms of the pack of a case by their codes, as the agency's own files change them."""
-    return policy.load_forms(case.pack, agency=settings.FORMS_DIR)
+    """Return the forms of the pack of a case by their codes, as the agency's own files change them.
+
+    Files of the agency that cannot be used leave the forms as the pack has them: what the law makes owed does not wait
+    for a file to be mended. `hart check` says what is wrong.
+    """
+    try:
+        return policy.load_forms(case.pack, agency=settings.FORMS_DIR)
+    except PackError:
+        log.note("own_forms.unusable", level=logging.WARNING, kind="PackError")
+        return policy.load_forms(case.pack)
 
 
 def forms_for(case: Case, to: str) -> list[Form]:

@@ -21,6 +21,8 @@ from openhart.policy import OwnPaper
 
 _READ_ONLY = 1
 _SEE, _SEE_BRIEFLY = "See the sheet that follows", "See sheet"
+#: What a PDF that is no such thing, or a strange one, ends in.
+UNUSABLE = (Refused, pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError)
 Sheet = Callable[[Filled], bytes]
 
 

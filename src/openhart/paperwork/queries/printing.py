@@ -1,12 +1,14 @@
 """A filled form as an accessible paper."""
 
+import logging
 from collections.abc import Iterator
 from itertools import groupby
 
 from django.utils import timezone
 
+from openhart.foundation import log
 from openhart.paperwork.lifecycle import Entry, Filled, Section
-from openhart.paperwork.queries.own_paper import on_own_paper
+from openhart.paperwork.queries.own_paper import UNUSABLE, on_own_paper
 from openhart.ui import papers
 from openhart.ui.words import exact_words
 
@@ -17,10 +19,13 @@ def printed(filled: Filled, *, ground: str = "") -> bytes:
     """Return the paper as tagged PDF (PDF/UA-1); the same form filled alike makes the same bytes.
 
     ``ground`` is the law under which it goes, in words; it stands at the head. Where the agency laid a PDF of its own
-    over the form, that is filled, and this is the sheet behind it.
+    over the form, that is filled, and this is the sheet behind it; one that cannot be used is left aside.
     """
     if filled.form.paper is not None:
-        return on_own_paper(filled, filled.form.paper, sheet=lambda rest: _plain(rest, ground))
+        try:
+            return on_own_paper(filled, filled.form.paper, sheet=lambda rest: _plain(rest, ground))
+        except UNUSABLE as fault:
+            log.note("own_paper.unusable", level=logging.WARNING, kind=type(fault).__name__)
     return _plain(filled, ground)
 
 
