@@ -57,6 +57,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("queues", SCREENER, "/queues/"),
     *_queues(),
     Screen("cases", SCREENER, "/cases/"),
+    Screen("mails-of-the-demonstration", ADMINISTRATOR, "/demonstration/mail/"),
     Screen("cases-administrator", ADMINISTRATOR, "/cases/", 403),
     Screen("go-mistyped", SCREENER, "/go/?reference=HT-2026-000001-Z", 422),
     Screen("find", SCREENER, "/find/"),

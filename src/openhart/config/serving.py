@@ -93,7 +93,7 @@ def _taken(host: str, port: int) -> str | None:
 def serve(sites: Sequence[Site], *, opened: Callable[[], None]) -> int:
     """Serve sites until stopped; call ``opened`` once all answer. Return the exit status.
 
-    Beside a desk the watcher is kept going, under the database role of this process.
+    Beside a desk the watcher is kept going and messages are carried, under the database role of this process.
     """
     if any(site.process != "public" for site in sites):
         _check_migrated()
@@ -103,7 +103,10 @@ def serve(sites: Sequence[Site], *, opened: Callable[[], None]) -> int:
             for site, server in zip(sites, servers, strict=True):
                 _wait_until_open(site.at, server)
             opened()
-            ended = _watch(servers, beat=any(site.process == "desk" for site in sites))
+            is_desk = any(site.process == "desk" for site in sites)
+            if is_desk:
+                open_sites.enter_context(_carried())
+            ended = _watch(servers, beat=is_desk)
     except KeyboardInterrupt:
         return 0
     return ended
@@ -195,6 +198,12 @@ def _look() -> None:
     from openhart.config import watching  # noqa: PLC0415 - the public process has no cases
 
     watching.look(_say_aside)
+
+
+def _carried() -> contextlib.AbstractContextManager[None]:
+    from openhart.outbox.management import carrying  # noqa: PLC0415 - the public process has no messages
+
+    return carrying.carried(_say_aside)
 
 
 def _say_aside(said: str) -> None:

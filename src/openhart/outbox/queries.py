@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from openhart.accounts.access import Viewer
 from openhart.outbox.lifecycle import STUCK, State
@@ -104,6 +104,11 @@ def due_lines(_viewer: Viewer, at: datetime) -> list[tuple[str, int]]:
 def lines_down(_viewer: Viewer) -> list[Line]:
     """Return the lines that do not answer, the longest first."""
     return list(Line.objects.filter(is_down=True).order_by("down_since", "code"))
+
+
+def troubled_lines(_viewer: Viewer) -> list[Line]:
+    """Return the lines that do not answer, or by which messages are stuck, as last counted: no message is shown."""
+    return list(Line.objects.filter(Q(is_down=True) | Q(set_aside__gt=0) | Q(unknown__gt=0)).order_by("code"))
 
 
 def endpoints(_viewer: Viewer) -> list[Endpoint]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from openhart.config.demo import signing
+from openhart.config.demo import mailbox, signing
 
 app_name = "demo"
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-in/again/", signing.step_up, name="step_up"),
+    path("demonstration/mail/", mailbox.mailbox, name="mailbox"),
 ]

@@ -46,6 +46,7 @@ def my_day(request: ViewerRequest) -> HttpResponse:
         "reminders": reminded,
         "standing": standing_today,
         "backups_are_late": queries.backups(request.viewer, at),
+        "held_messages": queries.held_messages(request.viewer, at),
         "purge_waits_since": queries.purge_waits_since(request.viewer, at),
         "left_cases": people.my_day(request.viewer, standing_today, at),
         "owes_steps": access.owes_steps(request.viewer, pack), "reads_cases": access.reads_cases(request.viewer),
