@@ -34,4 +34,4 @@ SESSION_COOKIE_NAME = _HERE.session_cookie
 SESSION_COOKIE_SECURE = not IS_DEMO
 CSRF_COOKIE_NAME = _HERE.csrf_cookie
 CSRF_COOKIE_SECURE = not IS_DEMO
-LOGIN_URL = "/account/sign-in/"
+LOGIN_URL = "/sign-in/" if IS_DEMO else "/account/sign-in/"

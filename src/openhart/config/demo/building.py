@@ -16,6 +16,7 @@ from openhart.cases import actions as cases
 from openhart.cases.queries.backups import BACKUP
 from openhart.config.demo import (
     caseload,
+    inboxes,
     keeping,
     leaving,
     needing_to_know,
@@ -56,6 +57,7 @@ def build(*, seed: int, referrals: int, now: datetime) -> Built:
     papers.bring(people, now)
     standing.arrange(people, now)
     leaving.arrange(people, now)
+    inboxes.arrange(people, now)
     keeping.arrange(people, now)
     settling.settle(now=now)
     cases.watch_once(at=now, limit=referrals + 1)

@@ -34,7 +34,7 @@ def _say(desk: serving.Address, partners: serving.Address, public: serving.Addre
     console = Console()
     console.print(cards)
     console.print(f"\nThe desk is open at [bold]{desk.url}[/bold]  (Ctrl-C closes it)")
-    console.print(f"The partners' site is open at [bold]{partners.url}[/bold]")
+    console.print(f"The partners' site is open at [bold]{partners.url}[/bold]: {staff.OFFICER.name} has letters there")
     console.print(f"The public site is open at [bold]{public.url}[/bold]")
     console.print("Every child, family and colleague in it is invented. Do not enter anything about a real person.")
     sys.stdout.flush()

@@ -12,20 +12,24 @@ from datetime import datetime
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from openhart.accounts import actions
 from openhart.accounts import queries as accounts
-from openhart.accounts.access import POWERS, ViewerRequest
+from openhart.accounts.access import PARTNERS, POWERS, ViewerRequest
 from openhart.accounts.adapters.counting import with_second_factor
 from openhart.accounts.lifecycle.sessions import WORDS
 from openhart.accounts.models import Grant, Role, Scope, User
 from openhart.accounts.views.signing.common import admit, home, onward, see
 from openhart.audit import queries as audit
-from openhart.config.demo.staff import colleagues
+from openhart.config.demo.staff import OFFICER, colleagues
 from openhart.config.founding import FOUNDED
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to, open_to_strangers
+from openhart.inbox import queries as letters
+from openhart.inbox.access import Reader
+from openhart.places import queries as places
 
 _FIRST = 20
 
@@ -52,7 +56,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = next((each for each in invented if each.username == request.POST.get("card")), None)
         if user is not None and admit(request, user, "card"):
             return see(onward(request) or home())
-    cards = [_card(user, grants) for user, grants in invented.items()]
+    cards = [_card(user, grants, at) for user, grants in invented.items()]
     wrong = "Choose one of the cards." if request.method == "POST" else ""
     context = {
         "cards": cards, "wrong": wrong, "onward": onward(request), "ended": WORDS.get(request.GET.get("because", "")),
@@ -83,17 +87,35 @@ def _check_demonstration() -> None:
 
 def _invented(at: datetime) -> dict[User, list[Grant]]:
     """Return the demonstration's cast with what they hold, but for those who have a way in of their own."""
-    cast = {each.username for each in colleagues()}
-    found = {user: grants for user, grants in accounts.grants_of_everyone(None, at).items() if user.username in cast}
+    cast = {each.username for each in (*colleagues(), OFFICER)}
+    found = {
+        user: grants
+        for user, grants in accounts.grants_of_everyone(None, at).items()
+        if user.username in cast and _is_of_here(grants)
+    }
     equipped = with_second_factor(user.id for user in found)
     return {
         user: grants for user, grants in found.items() if user.id not in equipped and not user.has_usable_password()
     }
 
 
-def _card(user: User, grants: list[Grant]) -> Card:
+def _is_of_here(grants: list[Grant]) -> bool:
+    """Return whether somebody with these works at this site: partners have one of their own."""
+    is_partner = {grant.role for grant in grants} <= PARTNERS
+    return is_partner == (settings.SIGN_IN_SITE == "partners")
+
+
+def _organisations(user: User, at: datetime) -> list[str]:
+    """Return the names of the organisations whose letters somebody reads."""
+    codes = letters.organisations_of(Reader(user_id=user.id), at)
+    return [row.name for row in places.named(codes, on=timezone.localdate(at)).values()]
+
+
+def _card(user: User, grants: list[Grant], at: datetime) -> Card:
     roles = list(dict.fromkeys(grant.role for grant in grants))
     reaches = list(dict.fromkeys(_reach(grant) for grant in grants))
+    if Role.PARTNER_MEMBER in roles:
+        reaches = _organisations(user, at)
     return Card(
         username=user.username,
         name=user.display_name,

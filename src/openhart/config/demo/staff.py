@@ -47,6 +47,8 @@ CARDS: tuple[Colleague, ...] = (
     Colleague("records", "Walter Nguyen", Role.RECORDS_OFFICER),
     Colleague("administrator", "Ruth Lindqvist", Role.ADMINISTRATOR),
 )
+#: Who reads a police department's letters, with a card on the partners' site.
+OFFICER = Colleague("officer", "Sgt. Carla Mendes", Role.PARTNER_MEMBER)
 #: Those who do the same work in the other regions.
 _ELSEWHERE: Mapping[Role, tuple[str, str]] = {
     Role.INVESTIGATION_WORKER: ("investigator-elsewhere", "Kevin Doyle"),

@@ -17,8 +17,8 @@ from openhart.outbox.sources import Hook, Mail
 from openhart.places import queries as places
 
 _GONE = frozenset({life.TAKEN_BACK, life.OVERTAKEN, life.WITHDRAWN})
-#: Where the partners' site opens a one-time link.
-LINK_AT: Final = "letters/link/"
+#: Where the partners' site opens a one-time link. What comes after the # no browser sends, so that it is in no log.
+LINK_AT: Final = "link/#"
 _SUBJECT = "A confidential letter waits for you"
 _SAFE = (
     "This e-mail carries no names and no details on purpose. Do not answer it with any. If you did not expect it, "
@@ -69,7 +69,7 @@ def of_a_knock(message: Message) -> Mail | None:
         return None
     secret = knock.dispatch.case.key().open_fields(knock.sealed, place=knock.place())["secret"]
     said = "A confidential letter waits for you. It opens once, with the code that was spoken to you by telephone."
-    return _mail(message, _SUBJECT, said, f"{address_at('partners')}letters/link/{secret}/")
+    return _mail(message, _SUBJECT, said, f"{address_at('partners')}{LINK_AT}{secret}")
 
 
 def address_at(process: str) -> str:
