@@ -1,10 +1,12 @@
 """From Send to "told": the gate, the ways and their fallbacks; killed at each step, two watchers, two people."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from tests.notices.carried import later, refuse, transport, ways
 from tests.notices.conftest import state
 
@@ -264,3 +266,19 @@ def test_a_mail_of_unknown_fate_is_sent_again_when_somebody_says_so(referred: Ca
     assert Message.objects.get().state == "waiting"
     watching.look(at=later(row, minutes=10))
     assert ways(row) == [("secure_link", life.BEGUN)]
+
+
+def test_the_shell_says_how_the_notices_of_a_case_stand_and_no_name(
+    referred: Case, send: Send, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = send()
+    watching.look(at=later(row, seconds=31))
+    call_command("notices", "status", referred.reference, "--json")
+    found = json.loads(capsys.readouterr().out)
+    fbi = next(each for each in found["owed"] if each["to"] == "fbi")
+    assert (fbi["state"], fbi["ways"][0]["way"]) == ("on_its_way", "secure_link")
+    assert found["sent"][0]["dispatch"] == str(row.id)
+    call_command("notices", "status", referred.reference)
+    assert "secure_link: begun" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="check letter"):
+        call_command("notices", "status", "HT-2026-000001-A")

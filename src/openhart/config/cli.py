@@ -28,6 +28,7 @@ _WITH_INSTALLATION = {
     "keys",
     "outbox",
     "forms",
+    "notices",
 }
 #: Commands of the owner of the tables; every other works at the station, with no more rights than the watcher.
 _OWNERS = {"migrate", "check", "makemigrations", "roles", "keys", "backup", "backups", "restore"}
@@ -46,6 +47,7 @@ hart [--data DIR] COMMAND …
   cases list | duties REF | rebuild            look at cases and work their duties out again
   people list | reindex                        list names for the operator; index people again
   missing list                                 list the children missing now, with each clock
+  notices status REF [--json]                  how each notice of a case stands, and by which way it goes
   forms render FORM --case REF --to R --out F  fill a form for a recipient, through the gate; list, check
   tidy                                         disable unused accounts, destroy old drafts; `watch` does it daily
   retention schedule | due | run               how long records are kept; carry out what two people approved

@@ -16,6 +16,7 @@ from openhart.desk.queries.shown import cases_of_day
 from openhart.disclosure import panels as disclosure
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to
+from openhart.notices import panels as notices
 from openhart.reminders import panels as reminders
 
 #: What is new is looked for at least so far back: a shift, however often somebody came and went in it.
@@ -33,7 +34,8 @@ def my_day(request: ViewerRequest) -> HttpResponse:
     pack = policy.load_pack(settings.POLICY_PACK)
     day = queries.my_day(request.viewer, pack, at=at, since=since)
     reminded = reminders.my_day(request.viewer, pack)
-    seen_cases = [*cases_of_day(day), *reminded.case_ids]
+    waiting = notices.my_day(request.viewer, at)
+    seen_cases = [*cases_of_day(day), *reminded.case_ids, *waiting.case_ids]
     actions.note_list(code="my_day", case_ids=seen_cases, by=request.viewer, at=at)
     seen = request.user.last_visit_at
     if seen is None or at - seen > _NOTED_EVERY:
@@ -43,7 +45,7 @@ def my_day(request: ViewerRequest) -> HttpResponse:
         "day": day, "now": at, "since": since, "section": "my_day",
         "emergencies": emergencies.my_day(request.viewer, at),
         "breaches": disclosure.my_day(request.viewer, at),
-        "reminders": reminded,
+        "reminders": reminded, "notices": waiting,
         "standing": standing_today,
         "backups_are_late": queries.backups(request.viewer, at),
         "held_messages": queries.held_messages(request.viewer, at),

@@ -45,6 +45,8 @@ def take_in(*, said: Said, at: datetime) -> bool:
         _is_receipt(row, said.at, at)
     if said.kind == _ACKNOWLEDGED and row.notice is not None:
         acknowledged(case, row.notice, said.at, number=str(said.words.get("number", "")), by=SYSTEM, at=at)
+    if said.kind == "asked":
+        Dispatch.objects.filter(id=row.id, asked_at__isnull=True).update(asked_at=said.at)
     detail = {"dispatch": str(row.id), "kind": said.kind}
     audit.write(by=None, at=at, act="notice.answered", subject=case.id, detail=detail)
     return True
@@ -89,6 +91,7 @@ def reply(*, case: Case, dispatch_id: UUID, text: str, submission: UUID, by: Vie
     )  # fmt: skip
     disclosure.disclose(case=locked, leaves=checking.leaves(locked, telling, by), by=by, at=at)
     written = inbox.reply(letter_id=letter.id, text=text, by=by, at=at, submission=submission)
+    Dispatch.objects.filter(id=row.id).update(asked_at=None)
     if written.id not in known:
         knocking.knock(row, KnockKind.REPLIED, by=by, at=at)
     return written

@@ -9,10 +9,11 @@ from openhart.accounts.queries.directory_of_people import users_of
 from openhart.audit import actions as audit
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case
+from openhart.disclosure import actions as disclosure
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.notices import access
-from openhart.notices.actions import beginning
+from openhart.notices.actions import beginning, checking
 from openhart.notices.actions.wording import reword
 from openhart.notices.lifecycle import dispatching as life
 from openhart.notices.models import Dispatch
@@ -69,7 +70,15 @@ def send_again(*, case: Case, dispatch_id: UUID, by: Viewer, at: datetime) -> Di
 
 @transaction
 def _leave(row: Dispatch, sender: Viewer, at: datetime) -> None:
-    """Begin the first way and count the notice as on its way; undone as a whole where the gate refuses."""
+    """Begin the first way and count the notice as on its way; undone as a whole where the gate refuses.
+
+    The gate is asked whatever the way: what a person walks leaves later, and must not be asked of them in vain.
+    """
+    telling = checking.Telling(
+        to=row.to, recipient=row.recipient, ground=row.ground, fields=row.fields, channel=beginning.LAST_RESORT,
+        happened_at=at, source_id=row.id, submission=row.id,
+    )  # fmt: skip
+    disclosure.check(case=row.case, leaves=checking.leaves(row.case, telling, sender), by=sender, at=at)
     row.state, row.changed_at = life.ON_ITS_WAY, at
     row.save(update_fields=["state", "changed_at"])
     audit.write(by=sender.user_id, at=at, act="notice.released", subject=row.case_id, detail={"dispatch": str(row.id)})

@@ -66,6 +66,7 @@ class Dispatch(models.Model):
     state = models.CharField(max_length=12, choices=DispatchState.choices, default=DispatchState.HELD)
     changed_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # since when a question of theirs waits for a reply
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="dispatches")
     corrects = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="corrected_by")
     submission = models.UUIDField(unique=True)  # of the page that was sent in: a double click is one dispatch
@@ -87,6 +88,7 @@ class Dispatch(models.Model):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["case", "made_at"], name="dispatch_by_case"),
+            models.Index(fields=["asked_at"], name="dispatch_asked", condition=Q(asked_at__isnull=False)),
             models.Index(fields=["next_at", "id"], name="dispatch_to_look_at", condition=Q(next_at__isnull=False)),
             models.Index(
                 fields=["state", "changed_at"], name="dispatch_pressing",

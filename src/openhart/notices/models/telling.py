@@ -81,6 +81,11 @@ class Notice(models.Model):
                 name="notice_waiting",
                 condition=Q(acknowledged_at=None, withdrawn_at=None),
             ),
+            models.Index(
+                fields=["withdrawn_at"],
+                name="notice_to_retell",
+                condition=Q(withdrawn_at__isnull=False, retold_at__isnull=True) & ~Q(withdrawn_because=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,11 @@ from openhart.notices.queries.dispatching import (
 )
 from openhart.notices.queries.offering import Offer, offer_for
 from openhart.notices.queries.papers import RecipientPaper, paper_for
+from openhart.notices.queries.pressing import Task, pressing
 from openhart.notices.queries.resolving import Need, begun_at, needs_for
 from openhart.notices.queries.rows import Words, notice_of, sent_for, told_of_cases, unacknowledged, words_of
 from openhart.notices.queries.standing import Line, Owed, Standing, complete_at, standing
+from openhart.notices.queries.status import status
 
 __all__ = [
     "Chosen",
@@ -33,6 +35,7 @@ __all__ = [
     "Owed",
     "RecipientPaper",
     "Standing",
+    "Task",
     "Words",
     "begun_at",
     "complete_at",
@@ -46,9 +49,11 @@ __all__ = [
     "own_key",
     "paper_for",
     "paper_of",
+    "pressing",
     "said_of",
     "sent_for",
     "standing",
+    "status",
     "to_look_at",
     "told_of_cases",
     "unacknowledged",

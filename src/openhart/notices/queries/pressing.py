@@ -1,0 +1,110 @@
+"""What of the notices on their way waits for a person, for My day and for whoever makes it loud."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from openhart.accounts.access import Viewer
+from openhart.cases.access import visible
+from openhart.cases.models import Case
+from openhart.notices.access import AT_A_DESK, is_recipient, may_tell
+from openhart.notices.lifecycle import dispatching as life
+from openhart.notices.models import Dispatch, Leg, Notice
+from openhart.places.models import Recipient
+
+SET_ASIDE, UNKNOWN, ASKED, AT_DESK, RETELL = "set_aside", "unknown", "asked", "at_desk", "retell"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that a person has to do about a notice.
+
+    ``what`` is a way that is to be walked (fax, letter, telephone), or one of the codes above; ``because`` why that way
+    began, ``due_at`` by when the recipient must be told.
+    """
+
+    what: str
+    case: Case
+    recipient: Recipient
+    source_id: UUID  # of the dispatch, or of the notice that was taken back
+    since: datetime
+    because: str = ""
+    due_at: datetime | None = None
+    by_id: UUID | None = None
+
+
+def pressing(viewer: Viewer, *, limit: int) -> list[Task]:
+    """Return what waits for a person on the cases on which the viewer tells, or is told at their desk; four queries.
+
+    The one whose time runs out first comes first.
+    """
+    found = [*_walks(viewer, limit), *_aside(viewer, limit), *_at_desk(viewer, limit), *_untold(viewer, limit)]
+    found.sort(key=lambda task: (task.due_at or task.since, task.source_id))
+    return found[:limit]
+
+
+def _walks(viewer: Viewer, limit: int) -> list[Task]:
+    waits = Q(state=life.UNKNOWN) | Q(state=life.BEGUN, way__in=sorted(life.BY_HAND))
+    rows = Leg.objects.filter(
+        visible(viewer, case_id="dispatch__case_id", region="dispatch__case__region"), waits,
+        dispatch__state=life.ON_ITS_WAY,
+    )  # fmt: skip
+    rows = rows.select_related("dispatch__case", "dispatch__recipient").defer(*_heavy("dispatch__"))
+    return [
+        Task(
+            UNKNOWN if leg.state == life.UNKNOWN else leg.way, leg.dispatch.case, leg.dispatch.recipient,
+            leg.dispatch_id, leg.begun_at, because=leg.because, due_at=leg.dispatch.due_at, by_id=leg.dispatch.by_id,
+        )
+        for leg in rows.order_by("begun_at", "id")[:limit] if may_tell(viewer, leg.dispatch.case)
+    ]  # fmt: skip
+
+
+def _aside(viewer: Viewer, limit: int) -> list[Task]:
+    """Return what the gate refused, and what a recipient asked and nobody has answered."""
+    rows = Dispatch.objects.filter(
+        visible(viewer, region="case__region"), Q(state=life.SET_ASIDE) | Q(asked_at__isnull=False)
+    )
+    rows = rows.exclude(state=life.WITHDRAWN).select_related("case", "recipient").defer(*_heavy(""))
+    return [
+        Task(
+            SET_ASIDE if row.state == life.SET_ASIDE else ASKED, row.case, row.recipient, row.id,
+            row.asked_at or row.changed_at, due_at=row.due_at if row.state == life.SET_ASIDE else None, by_id=row.by_id,
+        )
+        for row in rows.order_by("changed_at", "id")[:limit] if may_tell(viewer, row.case)
+    ]  # fmt: skip
+
+
+def _at_desk(viewer: Viewer, limit: int) -> list[Task]:
+    """Return what the viewer is told at their own desk and has not yet said that they have."""
+    mine = [to for to, role in AT_A_DESK.items() if role in viewer.roles]
+    if not mine:
+        return []
+    rows = Leg.objects.filter(
+        visible(viewer, case_id="dispatch__case_id", region="dispatch__case__region"), way="desk",
+        state__in=[life.BEGUN, life.UNKNOWN, life.ACCEPTED], dispatch__to__in=mine,
+        dispatch__state__in=[life.ON_ITS_WAY, life.TOLD], dispatch__notice__acknowledged_at__isnull=True,
+    )  # fmt: skip
+    rows = rows.select_related("dispatch__case", "dispatch__recipient").defer(*_heavy("dispatch__"))
+    return [
+        Task(AT_DESK, leg.dispatch.case, leg.dispatch.recipient, leg.dispatch_id, leg.begun_at)
+        for leg in rows.order_by("begun_at", "id")[:limit]
+        if is_recipient(viewer, leg.dispatch.case, leg.dispatch.to)
+    ]
+
+
+def _untold(viewer: Viewer, limit: int) -> list[Task]:
+    """Return what was taken back and the recipient does not know of yet."""
+    rows = Notice.objects.filter(
+        visible(viewer, region="case__region"), withdrawn_at__isnull=False, retold_at__isnull=True,
+    ).exclude(withdrawn_because="")  # fmt: skip
+    rows = rows.select_related("case", "recipient").defer("sealed")
+    return [
+        Task(RETELL, row.case, row.recipient, row.id, row.withdrawn_at or row.recorded_at, by_id=row.by_id)
+        for row in rows.order_by("withdrawn_at", "id")[:limit] if may_tell(viewer, row.case)
+    ]  # fmt: skip
+
+
+def _heavy(path: str) -> tuple[str, ...]:
+    return tuple(f"{path}{name}" for name in ("sealed_paper", "sealed_data", "sealed"))
