@@ -14,6 +14,7 @@ from openhart.notices import actions as notices
 from openhart.notices.models import Notice
 
 #: Friday evening, March 6; the FBI and the others are due on Saturday evening.
+WRONG = notices.Wrong(because="other", reason="Wrong child.")
 FRIDAY, SATURDAY, SUNDAY, MONDAY = "2026-03-06", "2026-03-07", "2026-03-08", "2026-03-09"
 
 
@@ -35,7 +36,7 @@ def told(referred: Case, tell: Tell, ben: Viewer, now: datetime) -> dict[str, No
         case=referred, notice_id=fbi.id, their_number="NH-9", happened_at=said, by=ben, at=monday
     )  # fmt: skip
     notices.add_number(case=referred, notice_id=fbi.id, number="FBI-2", by=ben, at=monday)
-    notices.withdraw(case=referred, notice_id=lead.id, reason="Wrong child.", by=ben, at=monday)
+    notices.withdraw(case=referred, notice_id=lead.id, wrong=WRONG, by=ben, at=monday)
     return {"fbi": fbi, "csao": csao, "lead": lead}
 
 

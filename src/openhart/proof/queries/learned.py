@@ -19,8 +19,8 @@ from openhart.proof.queries.telling import FAMILY
 class Later:
     """One thing that was written down later, and the notice or the duty it is about.
 
-    ``what``: told, numbered, acknowledged, withdrawn, corrected, recalled (of a notice), owed, not_owed, came_out (of a
-    duty). ``happened_at`` is when it happened, where that was before it was written down.
+    ``what``: told, numbered, acknowledged, withdrawn, retold, corrected, recalled (of a notice), owed, not_owed,
+    came_out (of a duty). ``happened_at`` is when it happened, where that was before it was written down.
     """
 
     what: str
@@ -53,6 +53,8 @@ def _of_notice(case: Case, row: Notice) -> Iterator[Later]:
         yield Later("acknowledged", written_at, row.acknowledged_at, row, said=words.their_number)
     if row.withdrawn_at is not None:
         yield Later("withdrawn", row.withdrawn_at, None, row, said=words.reason)
+    if row.retold_at is not None:
+        yield Later("retold", row.retold_at, None, row)
 
 
 def _of_ledger(viewer: Viewer, case: Case, rows: dict[UUID, Notice]) -> Iterator[Later]:

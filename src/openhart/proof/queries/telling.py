@@ -13,6 +13,8 @@ from openhart.cases.queries.as_of import Outcome, known_of
 from openhart.cases.queries.as_of.sought import outcome_of
 from openhart.disclosure import queries as disclosure
 from openhart.disclosure.queries import Left
+from openhart.inbox import queries as inbox
+from openhart.inbox.queries import Said
 from openhart.notices import queries as notices
 from openhart.notices.lifecycle import dispatching
 from openhart.notices.models import Dispatch, Leg, Notice
@@ -32,6 +34,8 @@ class Told:
     is_withdrawn: bool
     left: Left | None  # its row of the ledger, with what was said of that by then
     sending: "Sending | None"  # how it went, where this program sent it
+    retold_at: datetime | None  # when the recipient had been told that it was taken back
+    answers: tuple[Said, ...]  # what had come back to its letter in their inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +119,19 @@ def _all_told(viewer: Viewer, case: Case, at: datetime, sent: Mapping[UUID, Send
         for row in cases.events_of(viewer, case)
         if row.code == "notice.acknowledged"
     }
-    told = [_told(case, row, at, ledger.get(row.id), sent.get(row.id), writers) for row in rows]
+    answers = inbox.answers_for(viewer, [row.id for row in rows])
+    told = [
+        replace(
+            _told(case, row, at, ledger.get(row.id), writers), sending=sent.get(row.id),
+            answers=tuple(each for each in answers.get(row.id, ()) if each.at <= at),
+        )
+        for row in rows
+    ]  # fmt: skip
     return sorted(told, key=lambda each: (each.notice.happened_at, each.notice.id))
 
 
 def _told(
-    case: Case,
-    row: Notice,
-    at: datetime,
-    left: Left | None,
-    sending: Sending | None,
-    writers: Mapping[tuple[datetime, datetime], UUID | None],
+    case: Case, row: Notice, at: datetime, left: Left | None, writers: Mapping[tuple[datetime, datetime], UUID | None]
 ) -> Told:
     written_at, given_at = row.acknowledged_recorded_at, row.acknowledged_at
     has_answer = written_at is not None and given_at is not None and written_at <= at
@@ -137,7 +143,8 @@ def _told(
     by_id = writers.get((given_at, written_at)) if has_answer and given_at and written_at else None
     return Told(
         notice=row, words=words, acknowledged_at=given_at if has_answer else None, acknowledged_by_id=by_id,
-        is_withdrawn=is_withdrawn, left=_known_left(left, at), sending=sending,
+        is_withdrawn=is_withdrawn, left=_known_left(left, at), sending=None,
+        retold_at=row.retold_at if row.retold_at is not None and row.retold_at <= at else None, answers=(),
     )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def _by_region(regions: Mapping[str, str], found: Counts, asked: Mapping[str, st
     codes = sorted({region for _, region, _ in found}, key=lambda code: (not code, code))
     return [
         _row(
-            f"Region {code}, {regions.get(code, '')}".rstrip(", ") if code else "Region not known",
+            regions.get(code, f"Region {code}") if code else "Region not known",
             (item for item in found.items() if item[0][1] == code), {**asked, "region": code or NO_REGION},
         )
         for code in codes

@@ -50,7 +50,8 @@ def _notice(line: Line) -> papers.Block:
         ("For", line.towns), ("Told", line.when), ("How", line.how), ("How it is known", line.known),
         ("Ground", line.ground), ("What was told", line.fields), ("Form", line.form), ("Proof", line.number),
         ("SHA-256 of the paper", line.told.left.row.payload_sha256 if line.told.left and not line.kept else ""),
-        ("Acknowledged", line.acknowledged or "Not acknowledged, as far as was known"), ("Taken back", line.withdrawn),
+        ("Acknowledged", line.acknowledged or "Not acknowledged, as far as was known"),
+        ("In their inbox", line.inbox), ("Taken back", line.withdrawn),
     ]  # fmt: skip
     shown = [(label, [said]) for label, said in rows if said]
     shown += [("In the ledger", list(line.further))] if line.further else []

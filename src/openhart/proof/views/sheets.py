@@ -22,7 +22,7 @@ DUTIES = (
 PROOF = (
     "record", "as_of", "duty", "outcome", "owed_from", "due", "discharged", "limit", "citations", "recipient", "towns",
     "told", "how", "written_down", "how_known", "ground", "fields", "form", "sha256", "number", "acknowledged",
-    "taken_back", "ledger_later", "learned_later", "learned_at",
+    "in_their_inbox", "taken_back", "ledger_later", "learned_later", "learned_at",
 )  # fmt: skip
 
 
@@ -101,9 +101,10 @@ def _duty(owed: Owed) -> tuple[object, ...]:
 def _notice(line: Line, told: Told) -> tuple[Any, ...]:
     notice = told.notice
     if line.kept:
-        return (line.recipient, line.towns, notice.happened_at, line.kept, notice.recorded_at, *[""] * 9)
+        return (line.recipient, line.towns, notice.happened_at, line.kept, notice.recorded_at, *[""] * 10)
     sha256 = told.left.row.payload_sha256 if told.left else ""
     return (
         line.recipient, line.towns, notice.happened_at, line.how, notice.recorded_at, line.known, line.ground,
-        line.fields, notice.form, sha256, line.number, line.acknowledged, line.withdrawn, "; ".join(line.further),
+        line.fields, notice.form, sha256, line.number, line.acknowledged, line.inbox, line.withdrawn,
+        "; ".join(line.further),
     )  # fmt: skip

@@ -14,8 +14,10 @@ from openhart.cases.models import Case
 from openhart.cases.queries.as_of import Outcome
 from openhart.cases.queries.sight import Sight, kept_words, sight_of
 from openhart.disclosure import queries as disclosure
+from openhart.inbox.models import Kind
 from openhart.notices.access import PROTECTED
 from openhart.notices.lifecycle import number_name
+from openhart.notices.lifecycle.dispatching import WRONG
 from openhart.notices.models import Notice
 from openhart.places import queries as places
 from openhart.places.lifecycle import WAYS
@@ -25,7 +27,8 @@ from openhart.ui import words as ui_words
 
 _LATER = {
     "told": "A notice was recorded", "numbered": "A number was recorded", "acknowledged": "An acknowledgement came",
-    "withdrawn": "The notice was taken back", "corrected": "The ledger was corrected",
+    "withdrawn": "The notice was taken back",
+    "retold": "The recipient was told that it was taken back", "corrected": "The ledger was corrected",
     "recalled": "What had left was called back", "owed": "It is owed now", "not_owed": "It is not owed any more",
     "came_out": "It stands otherwise now",
 }  # fmt: skip
@@ -56,6 +59,7 @@ class Line:
     number: str
     acknowledged: str
     withdrawn: str
+    inbox: str  # what came back from their inbox here
     further: tuple[str, ...]  # what the ledger said of it by then
     kept: str  # in place of all that, where it is kept from the viewer
 
@@ -109,7 +113,9 @@ class Speaker:
             how=how, known=self._known(told), ground=self._ground(told), fields="" if is_kept else self._fields(told),
             form=str(notice.get_form_display()) if notice.form else "",
             number="" if is_kept else self._number(told), acknowledged=self._acknowledged(told, is_kept=is_kept),
-            withdrawn=self._withdrawn(told, is_kept=is_kept), further=() if is_kept else self._further(told),
+            withdrawn=self._withdrawn(told, is_kept=is_kept),
+            inbox="; ".join(f"{Kind(each.kind).label.lower()} {exact(each.at)}" for each in told.answers),
+            further=() if is_kept else self._further(told),
             kept=kept_words(protected) if is_kept else "",
         )  # fmt: skip
 
@@ -129,7 +135,7 @@ class Speaker:
         if later.duty is not None:
             about = self.duty_label(later.duty.code)
             said = self._came(later)
-        if later.happened_at is not None:
+        if later.happened_at is not None and later.what != "told":
             said = "; ".join(part for part in (f"of {exact(later.happened_at)}", said) if part)
         recorded = exact(later.recorded_at) if later.recorded_at else "as it stands now"
         return LaterLine(_LATER[later.what], about, said, recorded)
@@ -195,8 +201,10 @@ class Speaker:
     def _withdrawn(self, told: Told, *, is_kept: bool) -> str:
         if not told.is_withdrawn or told.notice.withdrawn_at is None:
             return ""
-        because = f": {told.words.reason}" if told.words.reason and not is_kept else ""
-        return f"{exact(told.notice.withdrawn_at)}{because}"
+        why = [WRONG.get(told.notice.withdrawn_because, ""), "" if is_kept else told.words.reason]
+        because = f": {'. '.join(part.rstrip('.') for part in why if part)}." if any(why) else "."
+        retold = f"They were told so {exact(told.retold_at)}." if told.retold_at else "They had not been told so."
+        return f"{exact(told.notice.withdrawn_at)}{because} {retold}"
 
     def _further(self, told: Told) -> tuple[str, ...]:
         further = told.left.further if told.left else ()
