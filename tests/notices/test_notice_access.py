@@ -45,7 +45,7 @@ def test_a_closed_case_on_which_nothing_is_owed_takes_no_new_notice(referred: Ca
 
 SILENT = {
     Role.TEAM_MEMBER, Role.LEGAL, Role.REGIONAL_RESOURCE_GROUP, Role.POLICE_PARTNER, Role.SERVICE_PROVIDER,
-    Role.CHILD_ATTORNEY, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR, Role.RECORDS_OFFICER,
+    Role.CHILD_ATTORNEY, Role.PARTNER_MEMBER, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR, Role.RECORDS_OFFICER,
     None,
 }  # fmt: skip
 
