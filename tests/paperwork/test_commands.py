@@ -48,7 +48,7 @@ def test_a_form_is_written_to_a_file_and_the_ledger_says_so(known_case: Case, tm
     assert row.payload_sha256 == hashlib.sha256(made).hexdigest()
     assert row.payload_sha256 in said
     assert row.citation in said
-    assert "the child's name" in said
+    assert "Told: The child's name; Date of birth;" in said
     assert "Robin" not in said
     assert Entry.objects.filter(act="disclosure.made", subject_id=known_case.id).count() == 1
     assert set(row.fields) <= set(ledger.leaving_for(known_case).usual["local_law_enforcement"])

@@ -74,7 +74,7 @@ class Command(BaseCommand):
             )
             file.write(made.released.payload or b"")
         self.stdout.write(f"{options['form']} of {case.reference} for {recipient.name}: {options['out']}")
-        told = ", ".join(_labels(case.pack, made.fields))
+        told = "; ".join(_labels(case.pack, made.fields))
         self.stdout.write(f"It may leave: {made.ground}. Told: {told}.")
         self.stdout.write(f"Written into the ledger as {made.released.disclosure_id}, SHA-256 {made.released.sha256}.")
 
@@ -132,4 +132,4 @@ def _fresh(path: Path) -> Iterator[Any]:
 
 def _labels(pack: str, fields: tuple[str, ...]) -> list[str]:
     known = policy.load_leaving(pack).fields
-    return [known[code].label.lower() for code in fields]
+    return [known[code].label for code in fields]
