@@ -59,6 +59,10 @@ class Finder:
     def _notice(self) -> str:
         return self._link(SCREENER, "/queues/notices/?to=csao", "a[href*='/notices/record/']")
 
+    def _walk(self) -> str:
+        """Return where a notice is faxed, posted or told by telephone."""
+        return self._link(STATEWIDE, "/", ".hart-task__act a[href*='/notices/sent/']")
+
     def _acknowledge(self) -> str:
         return self._on_a_case("a[href*='/acknowledge/']")
 

@@ -21,6 +21,7 @@ from openhart.config.demo import (
     leaving,
     needing_to_know,
     papers,
+    sending,
     settling,
     sharing,
     staff,
@@ -58,6 +59,7 @@ def build(*, seed: int, referrals: int, now: datetime) -> Built:
     standing.arrange(people, now)
     leaving.arrange(people, now)
     inboxes.arrange(people, now)
+    sending.arrange(people, now)
     keeping.arrange(people, now)
     settling.settle(now=now)
     cases.watch_once(at=now, limit=referrals + 1)

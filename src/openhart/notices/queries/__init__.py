@@ -1,6 +1,6 @@
 """Reads of notices: viewer first, and nothing about a case that is not open to them."""
 
-from openhart.notices.queries.composing import Chosen, Composed, composed, untold, ways_in_words
+from openhart.notices.queries.composing import Chosen, Composed, composed, untold, usual_form, ways_in_words
 from openhart.notices.queries.dispatching import (
     Dispatched,
     DispatchWords,
@@ -59,6 +59,7 @@ __all__ = [
     "unacknowledged",
     "under_way",
     "untold",
+    "usual_form",
     "was_printed",
     "ways_in_words",
     "were_sent",
