@@ -186,8 +186,9 @@ class Trial:
         for _ in range(10):
             clock.jump(timedelta(hours=5))
             carrier.finish()
-            open_ones = Message.objects.filter(source=SOURCE, destination__startswith="town")
-            if not open_ones.filter(state__in=["waiting", "dialling", "handing_over"]).exists():
+            open_ones = Message.objects.filter(source=SOURCE)
+            in_hand = open_ones.filter(state__in=["dialling", "handing_over"])
+            if not in_hand.exists() and not open_ones.filter(state="waiting", tries=0).exists():
                 break
 
     def _judge(self) -> None:
