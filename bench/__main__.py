@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -54,26 +54,35 @@ def part(name: str, *arguments: str) -> dict[str, Any]:
 
 def _on(name: str, address: str, scratch: Path, chosen: argparse.Namespace) -> dict[str, Any]:
     """Run the parts that need a database on one kind of it."""
-    found: dict[str, Any] = {}
     cases = 300_000 if chosen.full else chosen.cases
     builder = _Builder(name, address, scratch)
-    if "intake" in chosen.only:
-        found["intake"] = part("intake", "--data", str(builder.built(_FEW)))
-    if "rebuild" in chosen.only:
-        found["rebuild"] = part("rebuild", "--data", str(builder.built(cases)))
-    if "pages" in chosen.only:
-        desks = [str(builder.built(size, busy=True)) for size in (_FEW, chosen.page_cases)]
-        found["pages"] = {"cases": [_FEW, chosen.page_cases], "found": part("pages", "--data", *desks)}
-    if "need-to-know" in chosen.only:
+
+    def few() -> tuple[str, ...]:
+        return "--data", str(builder.built(_FEW))
+
+    def need_to_know() -> dict[str, Any]:
         desk = builder.built(chosen.page_cases, busy=True)
-        found["need_to_know"] = {"cases": chosen.page_cases, "found": part("need_to_know", "--data", str(desk))}
-    if "trail" in chosen.only:
-        found["trail"] = part("trail", "--data", str(builder.built(_FEW, busy=True)))
-    if "proof" in chosen.only:
-        desk = builder.built(chosen.page_cases)
-        found["proof"] = {"cases": chosen.page_cases, **part("proof", "--data", str(desk))}
-    if "backup" in chosen.only:  # the last: it fills the desk with a gigabyte
-        found["backup"] = part("backup", "--data", str(builder.built(_FEW)), "--megabytes", str(chosen.megabytes))
+        return {"cases": chosen.page_cases, "found": part("need_to_know", "--data", str(desk))}
+
+    def pages() -> dict[str, Any]:
+        desks = [str(builder.built(size, busy=True)) for size in (_FEW, chosen.page_cases)]
+        return {"cases": [_FEW, chosen.page_cases], "found": part("pages", "--data", *desks)}
+
+    def proof() -> dict[str, Any]:
+        return {"cases": chosen.page_cases, **part("proof", "--data", str(builder.built(chosen.page_cases)))}
+
+    parts: dict[str, Callable[[], dict[str, Any]]] = {
+        "intake": lambda: part("intake", *few()),
+        "rebuild": lambda: part("rebuild", "--data", str(builder.built(cases))),
+        "pages": pages,
+        "need-to-know": need_to_know,
+        "trail": lambda: part("trail", "--data", str(builder.built(_FEW, busy=True))),
+        "proof": proof,
+        "outbox": lambda: {"drained": part("outbox", *few()), "trial": part("mail_dead", *few())},
+        # The last: it fills the desk with a gigabyte.
+        "backup": lambda: part("backup", *few(), "--megabytes", str(chosen.megabytes)),
+    }
+    found = {name.replace("-", "_"): act() for name, act in parts.items() if name in chosen.only}
     found["built_s"] = builder.seconds
     return found
 

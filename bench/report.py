@@ -30,20 +30,12 @@ def law(found: dict[str, Any]) -> str:
 def database(name: str, found: dict[str, Any]) -> str:
     """Return the lines of one database."""
     lines = [name]
-    if "intake" in found:
-        lines += _intake(found["intake"])
-    if "rebuild" in found:
-        lines += _rebuild(found["rebuild"])
-    if "pages" in found:
-        lines += _pages(found["pages"])
-    if "need_to_know" in found:
-        lines += _need_to_know(found["need_to_know"])
-    if "trail" in found:
-        lines += _trail(found["trail"])
-    if "proof" in found:
-        lines += _proof(found["proof"])
-    if "backup" in found:
-        lines += _backup(found["backup"])
+    said = {
+        "intake": _intake, "rebuild": _rebuild, "pages": _pages, "need_to_know": _need_to_know, "trail": _trail,
+        "proof": _proof, "outbox": _outbox, "backup": _backup,
+    }  # fmt: skip
+    for part, say in said.items():
+        lines += say(found[part]) if part in found else []
     lines += [f"  built {name} cases in {seconds:.0f} s" for name, seconds in found["built_s"].items()]
     return "\n".join(lines) + "\n"
 
@@ -140,3 +132,19 @@ def _proof(given: dict[str, Any]) -> list[str]:
             f"memory {held} MB   {each['exact']} asked by hand agree"
         )
     return [*lines, *(f"    {title:<36} median {taken:>7,.0f} ms" for title, taken in given["pages"].items())]
+
+
+def _outbox(given: dict[str, Any]) -> list[str]:
+    found, trial = given["drained"], given["trial"]
+    held, count = " → ".join(f"{each:.0f}" for each in found["memory_mb"]), found["messages"]
+    jumped = f"{trial['kills']} watchers killed, {trial['jumps']} clocks jumped"
+    return [
+        f"  The outbox: {count:,} due mails, {found['hands']} connections (target: under 5 ms of the watcher's own)",
+        f"    the channel alone              {found['alone_s']:>8.1f} s   {count / found['alone_s']:,.0f} a second",
+        f"    with the watcher               {found['watcher_s']:>8.1f} s   {count / found['watcher_s']:,.0f} a second",
+        f"    the watcher's own              {found['overhead_ms']:>8.2f} ms a message   memory {held} MB",
+        f"  Mail dead for 15 days ({trial['probes']:,} probes), {jumped} (target: nothing lost, nothing doubled)",
+        f"    lost {trial['lost']}   doubled {trial['doubled']}   said sent and never accepted {trial['lied']}",
+        f"    declared unknown {trial['unknown']}, of which {trial['unknown_arrived']} had arrived",
+        f"    who lives was served {trial['recovered_s']:.1f} s after the server came back",
+    ]

@@ -124,3 +124,14 @@ def test_messages_go_with_a_case_that_is_disposed_of_and_by_the_watcher_alone(
         actions.forget(case_ids=[case_id], by=ana, at=now)
     assert actions.forget(case_ids=[case_id], by=SYSTEM, at=now) == [gone.id]
     assert list(Message.objects.values_list("id", flat=True)) == [stays.id]
+
+
+def test_old_messages_that_concern_no_case_go_once_they_have_ended(queued: Queued, now: datetime, ana: Viewer) -> None:
+    old, of_case, waits = queued("a"), queued("b", case_id=uuid4()), queued("c")
+    for message in (old, of_case):
+        put(message, State.SENT, now)
+    assert actions.expire(by=SYSTEM, at=now + timedelta(days=90)) == 0
+    with pytest.raises(Refused, match="the watcher"):
+        actions.expire(by=ana, at=now + timedelta(days=91))
+    assert actions.expire(by=SYSTEM, at=now + timedelta(days=91)) == 1
+    assert set(Message.objects.values_list("id", flat=True)) == {of_case.id, waits.id}

@@ -1,13 +1,14 @@
 """Queueing, taking back and settling messages; what the watcher does with them; endpoints."""
 
 from openhart.outbox.actions.endpoints import add_endpoint, end_endpoint, rotate_endpoint
-from openhart.outbox.actions.erasing import forget
+from openhart.outbox.actions.erasing import expire, forget
 from openhart.outbox.actions.queueing import queue, take_back
 from openhart.outbox.actions.settling import resume, settle
 
 __all__ = [
     "add_endpoint",
     "end_endpoint",
+    "expire",
     "forget",
     "queue",
     "resume",

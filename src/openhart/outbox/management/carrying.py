@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, connections
 
 from openhart.accounts.access import SYSTEM
 from openhart.foundation import clock
-from openhart.outbox.actions import carrying, lines
+from openhart.outbox.actions import carrying, expire, lines
 from openhart.outbox.lifecycle import CLAIM_FOR
 from openhart.outbox.management.booking import Together
 from openhart.outbox.management.hands import Hands, Pace, Tray
@@ -20,7 +20,7 @@ from openhart.outbox.queries import due_lines
 #: So many connections to the mail server at once, and so many to all endpoints together, one to each.
 MAIL_HANDS, HOOK_HANDS = 8, 16
 _LOOK_S, _AWAY_S = 1.0, 5.0
-_RENEW, _COUNT, _MEND = CLAIM_FOR / 3, timedelta(seconds=30), timedelta(minutes=1)
+_RENEW, _COUNT, _MEND, _EXPIRE = CLAIM_FOR / 3, timedelta(seconds=30), timedelta(minutes=1), timedelta(hours=1)
 _DUE_FOR_HANDS = 5  # messages for which it is worth to open another connection
 Say = Callable[[str], None]
 
@@ -50,6 +50,8 @@ class Carrier:
             carrying.sweep(but=claims, at=now)
         if self._is_time("count", _COUNT, now):
             lines.count(at=now)
+        if self._is_time("expire", _EXPIRE, now):
+            expire(by=SYSTEM, at=now)
 
     def finish(self) -> int:
         """Hand over everything that is due, in this thread, until nothing is or nobody answers; return how many."""
