@@ -138,6 +138,11 @@ class Duty(models.Model):
             ),
             models.Index(fields=["sort_at", "case"], name="duty_by_due", condition=~models.Q(state="withdrawn")),
             models.Index(
+                fields=["sort_at", "case"],
+                name="duty_missed",
+                condition=~models.Q(state="withdrawn") & ~models.Q(state="done"),
+            ),
+            models.Index(
                 fields=["speaks_at"],
                 name="duty_to_speak_of",
                 condition=models.Q(state="open", speaks_at__isnull=False),

@@ -63,6 +63,8 @@ class Sought:
     def rows(self, at: datetime) -> Q:
         """Return the condition on stored duties that were stored as they stood at ``at``."""
         asked = ~Q(state=DutyState.WITHDRAWN)
+        if self.outcomes and Outcome.MET not in self.outcomes:
+            asked &= ~Q(state=DutyState.DONE)  # said in the words of the index of what was missed
         if self.outcomes:
             conditions, wanted = outcome_conditions(at), Q()
             for outcome in self.outcomes:
