@@ -16,8 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 from bench import report
 from bench.measuring import machine, say
 
-PARTS = ("law", "rebuild", "intake", "pages", "need-to-know", "trail", "proof", "backup")
-_NEED_DATABASE = {"rebuild", "intake", "pages", "need-to-know", "trail", "proof", "backup"}
+PARTS = ("law", "rebuild", "intake", "pages", "need-to-know", "trail", "proof", "outbox", "loud", "backup")
+_NEED_DATABASE = set(PARTS) - {"law"}
 _FEW = 100
 
 
@@ -71,6 +71,10 @@ def _on(name: str, address: str, scratch: Path, chosen: argparse.Namespace) -> d
     def proof() -> dict[str, Any]:
         return {"cases": chosen.page_cases, **part("proof", "--data", str(builder.built(chosen.page_cases)))}
 
+    def loud() -> dict[str, Any]:
+        sizes = (_FEW, chosen.page_cases)
+        return {"cases": sizes, "found": [part("loud", "--data", str(builder.built(size))) for size in sizes]}
+
     parts: dict[str, Callable[[], dict[str, Any]]] = {
         "intake": lambda: part("intake", *few()),
         "rebuild": lambda: part("rebuild", "--data", str(builder.built(cases))),
@@ -79,6 +83,7 @@ def _on(name: str, address: str, scratch: Path, chosen: argparse.Namespace) -> d
         "trail": lambda: part("trail", "--data", str(builder.built(_FEW, busy=True))),
         "proof": proof,
         "outbox": lambda: {"drained": part("outbox", *few()), "trial": part("mail_dead", *few())},
+        "loud": loud,  # after those that look at as many cases: it writes down who was told
         # The last: it fills the desk with a gigabyte.
         "backup": lambda: part("backup", *few(), "--megabytes", str(chosen.megabytes)),
     }

@@ -32,7 +32,7 @@ def database(name: str, found: dict[str, Any]) -> str:
     lines = [name]
     said = {
         "intake": _intake, "rebuild": _rebuild, "pages": _pages, "need_to_know": _need_to_know, "trail": _trail,
-        "proof": _proof, "outbox": _outbox, "backup": _backup,
+        "proof": _proof, "outbox": _outbox, "loud": _loud, "backup": _backup,
     }  # fmt: skip
     for part, say in said.items():
         lines += say(found[part]) if part in found else []
@@ -148,3 +148,16 @@ def _outbox(given: dict[str, Any]) -> list[str]:
         f"    declared unknown {trial['unknown']}, of which {trial['unknown_arrived']} had arrived",
         f"    who lives was served {trial['recovered_s']:.1f} s after the server came back",
     ]
+
+
+def _loud(given: dict[str, Any]) -> list[str]:
+    lines = ["  A look for what must be spoken of (target: as long with few cases as with many)"]
+    for cases, each in zip(given["cases"], given["found"], strict=True):
+        first, idle, few = each["first"], each["idle"], each["few"]
+        lines.append(
+            f"    {cases:>7,} cases   nothing due {idle['median_ms']:>6.1f} ms, {idle['queries']} statements "
+            f"(found by {idle['plan'] or 'NO INDEX'} in {idle['found_ms']:.2f} ms)   {few['duties']} due "
+            f"{few['nothing_new_ms']:>6.1f} ms, all of them spoken {few['all_speak_ms']:>6.1f} ms   "
+            f"first looks: {first['duties']:,} duties, {first['reminders']:,} reminders in {first['seconds']:.1f} s"
+        )
+    return lines
