@@ -94,6 +94,9 @@ def test_a_notice_without_an_answer_is_told_to_its_sender_after_a_day_and_ends_a
     clock = Running(FRIDAY, FRIDAY + 24 * HOUR, Limit.ANSWER)
     assert reached(clock, FRIDAY + 23 * HOUR) == SILENT
     assert (reached(clock, FRIDAY + 24 * HOUR), rungs(Limit.ANSWER, DUE)) == (DUE, (Rung.OWNER,))
+    moments = [moment_of(clock, step) for step in range(6)]
+    days = [(moment - FRIDAY) / timedelta(days=1) if moment is not None else None for moment in moments]
+    assert days == [None, 1, 2, 4, 8, None]
     assert next_after(clock, FRIDAY + timedelta(days=30)) is None
 
 

@@ -21,6 +21,7 @@ from openhart.config.demo import (
     leaving,
     needing_to_know,
     papers,
+    reminding,
     sending,
     settling,
     sharing,
@@ -63,6 +64,7 @@ def build(*, seed: int, referrals: int, now: datetime) -> Built:
     keeping.arrange(people, now)
     settling.settle(now=now)
     cases.watch_once(at=now, limit=referrals + 1)
+    reminding.arrange(people, now)
     cases.beat(watcher=BACKUP, by=None, at=now - _LAST_BACKUP, looked=1)
     return built
 

@@ -147,5 +147,7 @@ def _lead(clock: Running, loud: Loudness) -> timedelta:
 
 
 def _pause(clock: Running, loud: Loudness) -> timedelta:
-    """Return how long after the end a clock is called overdue: for a short one sooner than for a long one."""
+    """Return how long after the end a clock is called overdue; a limit that is short, sooner than a long one."""
+    if loud.soon is None:
+        return loud.after[0]
     return min(loud.after[0], max((clock.due_at - clock.from_at) / 2, _SHORTEST))
