@@ -16,6 +16,7 @@ from openhart.disclosure.models import Disclosure
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.inbox import actions as inbox
+from openhart.inbox import queries as letters
 from openhart.notices import access, queries
 from openhart.notices.actions import following, knocking
 from openhart.notices.events import NoticeWithdrawn
@@ -96,17 +97,17 @@ def told_of_it(*, case: Case, notice_id: UUID, by: Viewer, at: datetime) -> Noti
 
 
 def _call_back(row: Dispatch, case: Case, wrong: Wrong, by: Viewer, at: datetime) -> bool:
-    """Empty the letter and knock; return whether the recipient's inbox says now that it was taken back."""
+    """Empty the letter and knock; return whether somebody there reads now that it was taken back."""
     row.case = case
     letter = inbox.withdraw(source_id=row.id, reason_code=wrong.because, by=by, at=at)
-    if letter is not None:
-        knocking.knock(row, KnockKind.CORRECTED if wrong.is_corrected else KnockKind.TAKEN_BACK, by=by, at=at)
+    kind = KnockKind.CORRECTED if wrong.is_corrected else KnockKind.TAKEN_BACK
+    has_knocked = letter is not None and knocking.knock(row, kind, by=by, at=at)
     row.state, row.changed_at, row.next_at = life.WITHDRAWN, at, None
     row.save(update_fields=["state", "changed_at", "next_at"])
     Leg.objects.filter(dispatch=row, state=life.BEGUN, way__in=sorted(life.BY_HAND)).update(state=life.ENDED)
     detail = {"dispatch": str(row.id), "because": wrong.because}
     audit.write(by=by.user_id, at=at, act="notice.called_back", subject=case.id, detail=detail)
-    return letter is not None
+    return has_knocked and letters.is_read(by, row.recipient_code, at)
 
 
 def _mark(case: Case, sources: Iterable[UUID], wrong: Wrong, name: str, by: Viewer, at: datetime) -> None:

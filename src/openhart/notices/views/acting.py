@@ -38,7 +38,7 @@ def take_back(request: ViewerRequest, reference: str, dispatch_id: UUID) -> Http
             raise Refused("It has just left. If it was wrong, take it back with a reason: the recipient is told.")
         return "Taken back. Nothing left."
 
-    return _done(request, reference, act)
+    return _done(request, reference, act, dispatch_id=dispatch_id)
 
 
 @open_to(*TELLERS, on_case=True)
@@ -50,7 +50,7 @@ def send_again(request: ViewerRequest, reference: str, dispatch_id: UUID) -> Htt
         actions.send_again(case=case, dispatch_id=dispatch_id, by=request.viewer, at=at)
         return "It leaves in 30 seconds."
 
-    return _done(request, reference, act)
+    return _done(request, reference, act, dispatch_id=dispatch_id)
 
 
 @open_to(*TELLERS, on_case=True)
@@ -62,7 +62,7 @@ def next_way(request: ViewerRequest, reference: str, dispatch_id: UUID) -> HttpR
         leg = actions.begin_now(case=case, dispatch_id=dispatch_id, by=request.viewer, at=at)
         return f"Begun as well: {WAYS[leg.way]}."
 
-    return _done(request, reference, act)
+    return _done(request, reference, act, dispatch_id=dispatch_id)
 
 
 @open_to(*TELLERS, on_case=True)
@@ -77,7 +77,7 @@ def settle_unknown(request: ViewerRequest, reference: str, dispatch_id: UUID) ->
         )  # fmt: skip
         return "Recorded as told." if has_arrived else "It is sent once more."
 
-    return _done(request, reference, act)
+    return _done(request, reference, act, dispatch_id=dispatch_id)
 
 
 @open_to(*TELLERS, on_case=True)
@@ -89,10 +89,10 @@ def retold(request: ViewerRequest, reference: str, notice_id: UUID) -> HttpRespo
         actions.told_of_it(case=case, notice_id=notice_id, by=request.viewer, at=at)
         return "Recorded: they know that it was taken back."
 
-    return _done(request, reference, act)
+    return _done(request, reference, act, notice_id=notice_id)
 
 
-@open_to(on_case=True)
+@open_to(*access.AT_A_DESK.values(), on_case=True)
 @require_http_methods(["POST"])
 def seen(request: ViewerRequest, reference: str, dispatch_id: UUID) -> HttpResponse:
     """Record that the colleague whom a notice is for has it."""
@@ -101,16 +101,15 @@ def seen(request: ViewerRequest, reference: str, dispatch_id: UUID) -> HttpRespo
         actions.seen_at_desk(case=case, dispatch_id=dispatch_id, by=request.viewer, at=at)
         return "Recorded: you have this notice."
 
-    return _done(request, reference, act)
+    return _done(request, reference, act, dispatch_id=dispatch_id)
 
 
 @open_to(*TELLERS, on_case=True)
 @require_http_methods(["POST"])
 def link(request: ViewerRequest, reference: str, dispatch_id: UUID) -> HttpResponse:
     """Mail a one-time link and show, once, the code that is to be spoken."""
-    case = case_or_404(request, reference)
+    case, sent = _found(request, reference, dispatch_id)
     try:
-        sent = queries.dispatch_of(request.viewer, case, dispatch_id)
         code = actions.give_link(case=case, dispatch_id=dispatch_id, by=request.viewer, at=clock.now())
     except Refused as refused:
         return refused_page(request, case, refused)
@@ -121,11 +120,9 @@ def link(request: ViewerRequest, reference: str, dispatch_id: UUID) -> HttpRespo
 @require_http_methods(["POST"])
 def sheet(request: ViewerRequest, reference: str, dispatch_id: UUID, way: str) -> HttpResponse:
     """Release the paper with its cover sheet, to be faxed or posted."""
-    case = case_or_404(request, reference)
+    case, _ = _found(request, reference, dispatch_id)
     try:
-        released = actions.print_sheet(
-            case=case, dispatch_id=dispatch_id, way=way, by=request.viewer, at=clock.now()
-        )  # fmt: skip
+        released = actions.print_sheet(case=case, dispatch_id=dispatch_id, way=way, by=request.viewer, at=clock.now())
     except Refused as refused:
         return refused_page(request, case, refused)
     return handed_out(released, name=f"{way}-{str(dispatch_id)[-6:]}")
@@ -205,16 +202,24 @@ def reply(request: ViewerRequest, reference: str, dispatch_id: UUID) -> HttpResp
 
 def _found(request: ViewerRequest, reference: str, dispatch_id: UUID) -> tuple[Case, Dispatched]:
     case = case_or_404(request, reference)
-    access.check_may_tell(request.viewer, case)
     try:
         return case, queries.dispatch_of(request.viewer, case, dispatch_id)
     except Refused as refused:
         raise Http404(refused.reason) from refused
 
 
-def _done(request: ViewerRequest, reference: str, act: _Act) -> HttpResponse:
+def _done(
+    request: ViewerRequest, reference: str, act: _Act, *, dispatch_id: UUID | None = None, notice_id: UUID | None = None
+) -> HttpResponse:
     """Do one thing about a notice of a case and lead back to its notices; say why where it cannot be done."""
     case = case_or_404(request, reference)
+    try:
+        if dispatch_id is not None:
+            queries.dispatch_of(request.viewer, case, dispatch_id)
+        if notice_id is not None:
+            queries.notice_of(request.viewer, case, notice_id)
+    except Refused as refused:
+        raise Http404(refused.reason) from refused
     try:
         said = act(case, clock.now())
     except Refused as refused:

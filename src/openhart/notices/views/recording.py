@@ -207,6 +207,8 @@ def _form_page(
         "form": form,
         "label": duty.label if duty else policy.load_pack(case.pack).recipients[to],
         "recipient": need.recipient,
+        "is_on_its_way": need.recipient is not None
+        and queries.under_way(request.viewer, case, to, need.recipient.code) is not None,
         "towns": [names.get(town, town) for town in need.towns],
         "back": _back(request, case),
         "now": clock.now(),
