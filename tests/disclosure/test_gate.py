@@ -240,7 +240,7 @@ def test_contents_are_exactly_the_fields_asked_for(case: Case, disclose: Disclos
     case.refresh_from_db()
     found = dict(queries.contents(ana, case, ["child.name", "case.concern", "words.summary"], summary="In my words"))
     assert found["The child's name"] == ["Robin Vale"]
-    assert "sex trafficking" in found["The concern and what is known of it"][0]
+    assert "Sex trafficking" in found["The concern and what is known of it"][0]
     assert found["What is written for this disclosure"] == ["In my words"]
     assert len(found) == 3
 
