@@ -8,8 +8,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis
 
 from openhart.accounts import actions as accounts
 from openhart.accounts import queries as account_queries
@@ -23,10 +21,6 @@ from openhart.foundation import clock
 # A browser's driver keeps an event loop in the thread it was started in; Django would refuse the queries of every
 # test that comes after a journey in the same process.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-# How fast a machine is, or how busy, is no property of what is tested.
-hypothesis.register_profile("openhart", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis.load_profile("openhart")
 
 FRIDAY_EVENING = datetime(2026, 3, 6, 22, 15, tzinfo=UTC)
 _TRIGGERS: dict[str, str] = {}  # on SQLite: name and statement, as the migrations made them

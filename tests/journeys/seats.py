@@ -21,6 +21,14 @@ SECONDS_TO_START = 60
 PATIENCE_MS = 15_000
 
 
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 class Desk:
     """A demonstration on this machine: its address, and its own `hart` command."""
 
@@ -30,9 +38,7 @@ class Desk:
         self.environment.pop("HART_DATABASE_URL", None)
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
         self.log = folder / "log"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
 
     def hart(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -48,16 +54,15 @@ class Desk:
         command = [sys.executable, "-c", program]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
-    def serve(self) -> subprocess.Popen[bytes]:
-        """Start the desk and wait until it answers."""
-        command = [sys.executable, "-m", "openhart.config.cli", "--data", str(self.data), "serve"]
-        with self.log.open("wb") as log:
-            server = subprocess.Popen(
-                [*command, "--port", str(self.port)], env=self.environment, stdout=log, stderr=log
-            )
+    def serve(self, site: str = "desk", port: int = 0) -> subprocess.Popen[bytes]:
+        """Start the desk, or another site on a port of its own, and wait until it answers."""
+        at = port or self.port
+        command = [sys.executable, "-m", "openhart.config.cli", "--data", str(self.data), "serve", site]
+        with self.log.open("ab") as log:
+            server = subprocess.Popen([*command, "--port", str(at)], env=self.environment, stdout=log, stderr=log)
         for _ in range(SECONDS_TO_START * 5):
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+                socket.create_connection(("127.0.0.1", at), timeout=5).close()
             except OSError:
                 time.sleep(0.2)
             else:

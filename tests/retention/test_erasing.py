@@ -65,9 +65,7 @@ DOES = {
     "missing_return": "emptied", "missing_unapprovedstay": "emptied", "response_submission": "deleted",
     "notices_notice": "deleted", "notices_dispatch": "deleted, its paper with it",
     "notices_knock": "deleted",
-    "reminders_clock": "deleted, with who was reminded of it", "reminders_reminder": "deleted with its clock",
-    "reminders_wishes": "nothing: when a colleague is told", "reminders_mailing": "nothing: that a colleague was told",
-    "outbox_message": "deleted", "outbox_endpoint": "nothing: where an organization takes notices",
+    "reminders_clock": "deleted, with who was reminded of it",
     "inbox_letter": "key destroyed, emptied", "inbox_answer": "words emptied",
     "inbox_yearly": "nothing: an organization's own numbers, of no case",
 }  # fmt: skip

@@ -18,6 +18,8 @@ PAGE = 50
 #: As many entries as one file holds; the file says when there were more.
 MOST_IN_A_FILE = 20_000
 _STRETCH = 1000
+#: What is tried by people nobody knows yet.
+_BY_STRANGERS = frozenset({"sign_in.failed", "letter.link_refused"})
 _NAMED = 3
 
 
@@ -107,14 +109,20 @@ def _first(entry: Entry, about: UUID | None) -> list[UUID]:
 
 
 def _line(entry: Entry, numbers: Mapping[UUID, str], people: Mapping[UUID, str], about: UUID | None) -> Line:
-    who = people.get(entry.actor_id, "Somebody") if entry.actor_id is not None else "OpenHART"
-    if entry.actor_id is None and entry.act == "sign_in.failed":
-        who = "Somebody"
     return Line(
-        id=entry.id, at=entry.at, who=who, actor_id=entry.actor_id, act=entry.act, outcome=entry.outcome,
-        says=says(entry.act, entry.detail, _about(entry, numbers, people, about)), whence=_whence(entry),
+        id=entry.id, at=entry.at, who=_who(entry, people), actor_id=entry.actor_id, act=entry.act,
+        outcome=entry.outcome, whence=_whence(entry),
+        says=says(entry.act, entry.detail, _about(entry, numbers, people, about)),
         cases=tuple(each for each in (entry.subject_id, *_first(entry, about)) if each is not None and each in numbers),
     )  # fmt: skip
+
+
+def _who(entry: Entry, people: Mapping[UUID, str]) -> str:
+    """Return who did it. A one-time link acts under its own id, which is nobody's account."""
+    if entry.actor_id is None:
+        return "Somebody" if entry.act in _BY_STRANGERS else "OpenHART"
+    stranger = "Somebody with a one-time link" if entry.act.startswith("letter.") else "Somebody"
+    return people.get(entry.actor_id, stranger)
 
 
 def _about(entry: Entry, numbers: Mapping[UUID, str], people: Mapping[UUID, str], about: UUID | None) -> str:

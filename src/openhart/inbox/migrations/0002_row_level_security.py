@@ -1,7 +1,8 @@
-"""A letter is open with its case, to its organisation's members, and through its own one-time link (PostgreSQL).
+"""What belongs to letters is open to their organisation's members, and through their own one-time link (PostgreSQL).
 
-The partners' process has no cases: there, what counts is membership and the link. Both are worked out by the database
-from the proof of who asks; of a one-time link the proof is for its id, which is nobody's user.
+The letters' own policy speaks of cases, too, and is made by that room: the partners' process has no cases. There, what
+counts is membership and the link. Both are worked out by the database from the proof of who asks; of a one-time link the
+proof is for its id, which is nobody's user.
 """
 
 from django.db import migrations
@@ -52,11 +53,6 @@ _FUNCTIONS = [
 ]
 _NAMES = ("hart_organisations", "hart_door", "hart_letter")
 _SEES = {
-    "inbox_letter": f"""
-        EXISTS (SELECT FROM cases_case c WHERE c.id = inbox_letter.case_id)
-        OR (left_at <= {_MOMENT} + interval '1 minute'
-            AND (organisation = ANY ((SELECT hart_organisations())::text[]) OR id = (SELECT hart_letter())))
-    """,
     "inbox_answer": "EXISTS (SELECT FROM inbox_letter l WHERE l.id = inbox_answer.letter_id)",
     "inbox_door": "id = (SELECT hart_door()) OR EXISTS (SELECT FROM inbox_letter l WHERE l.id = inbox_door.letter_id)",
     "inbox_member": "(SELECT hart_viewer()) IS NOT NULL",
@@ -72,9 +68,7 @@ def _keys(condition):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("inbox", "0001_initial"), ("cases", "0003_row_level_security"), ("keys", "0002_row_level_security"),
-    ]
+    dependencies = [("inbox", "0001_initial"), ("keys", "0002_row_level_security")]
     operations = [
         on_postgres(_FUNCTIONS, [f"DROP FUNCTION {name}()" for name in _NAMES]),
         *(on_postgres(protection(table, sees=sees), exposure(table)) for table, sees in _SEES.items()),
