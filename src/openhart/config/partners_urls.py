@@ -13,7 +13,7 @@ urlpatterns = [
     path(reports.PATH.lstrip("/"), reports.csp_report, name="csp_report"),
 ]
 if settings.IS_DEMO:
-    urlpatterns.append(path("", include("openhart.config.demo.urls")))
+    urlpatterns.append(path("", include("openhart.config.demo.partners_urls")))
 handler400 = "openhart.ui.views.bad_request"
 handler403 = "openhart.ui.views.forbidden"
 handler404 = "openhart.ui.views.not_found"
