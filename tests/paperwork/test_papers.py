@@ -79,9 +79,12 @@ def test_a_photograph_has_words_and_stays_on_its_page(photograph: bytes) -> None
     assert list(ink_outside(made)) == []
 
 
-def test_what_a_picture_is_not_makes_no_paper() -> None:
-    with pytest.raises(Exception, match="decode"):
-        printed(form_of(picture(b"\xff\xd8\xff not a picture")))
+@pytest.mark.requirement("R-NOT-7")
+def test_a_paper_does_not_fail_for_a_picture_that_cannot_be_read() -> None:
+    made = printed(form_of(picture(b"\xff\xd8\xff not a picture"), entry("after")))
+    assert faults(made) == []
+    assert "Photograph of the child: it could not be printed. Ask for it." in " ".join(words(made).split())
+    assert "after" in words(made)
 
 
 @pytest.mark.requirement("R-NOT-6")

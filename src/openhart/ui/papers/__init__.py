@@ -94,10 +94,23 @@ def printed(
             return _compiled(template, data)
         except typst.TypstError as fault:
             found = _MISSING.search(str(fault))
+            if found is None and (without := _without_pictures(data)) != data:
+                data = without
+                continue
             if found is None:
                 raise
             data = _mapped(data, partial(_without, gone=_writings_of(_named(found[1]))))
     return _compiled(template, _mapped(data, lambda kept: _without(kept, gone=_is_foreign)))
+
+
+def _without_pictures(data: Any) -> Any:
+    """Return the data with words in place of its pictures: a paper does not fail for one that cannot be read."""
+    blocks = [
+        {"kind": "text", "title": "", "lines": [f"{each['words']}: it could not be printed. Ask for it."]}
+        if each["kind"] == "picture" else each
+        for each in data["blocks"]
+    ]  # fmt: skip
+    return {**data, "blocks": blocks}
 
 
 def _compiled(template: str, data: Any) -> bytes:
