@@ -26,8 +26,19 @@ def test_cases_built_in_bulk_are_what_the_rooms_would_have_written_and_can_be_me
     intake = part(tmp_path, "intake", "--times", "2")
     pages = part(tmp_path, "pages", "--rounds", "1")
     assert all(1 <= each["queries"] <= 15 for (each,) in pages.values()), pages
+    proven = part(tmp_path, "proof", "--rounds", "1")
+    assert {each["exact"] for each in proven["found"].values()} == {14}
     twice = {"cases": [14, 14], "found": {name: found * 2 for name, found in pages.items()}}
-    said = report.database("SQLite", {"intake": intake, "rebuild": rebuilt, "pages": twice, "built_s": {"14": 1.0}})
+    said = report.database(
+        "SQLite",
+        {
+            "intake": intake,
+            "rebuild": rebuilt,
+            "pages": twice,
+            "proof": {"cases": 14, **proven},
+            "built_s": {"14": 1.0},
+        },
+    )
     assert "times the bare view" in said
     assert "0 differences" in said
     assert "ratio 1.00" in said
