@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from tests.conftest import person
-from tests.notices.conftest import Tell, connecticut, referred, tell  # noqa: F401 - fixtures
+from tests.notices.conftest import Tell, connecticut, reachable, referred, send, tell  # noqa: F401 - fixtures
 
 from openhart.accounts.access import Viewer
 from openhart.accounts.models import Role, Scope, User

@@ -46,7 +46,8 @@ def duties(request: ViewerRequest) -> HttpResponse:
     asked = {name: str(value) for name, value in request.GET.items() if value and name != "after"}
     here = reverse("proof:duties")
     return _page(
-        request, form, now, day=day, rows=[_row(pack, row, day) for row in found.rows], count=found.count,
+        request, form, now, day=day, rows=[_row(pack, row, day) for row in found.rows],
+        count=min(found.count, as_of.MOST_COUNTED), has_more=found.count > as_of.MOST_COUNTED,
         unread=found.unread, asked=urlencode(asked), disposed=retention.disposed_since(request.viewer, at=day.until),
         next_url=f"{here}?{urlencode({**asked, 'after': str(found.after)})}" if found.after else "",
         first_url=f"{here}?{urlencode(asked)}" if after else "",

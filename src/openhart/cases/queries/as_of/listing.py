@@ -29,6 +29,8 @@ _COLUMNS = (
     "because", "case__reference", "region",
 )  # fmt: skip
 _AT_ONCE = 2000
+#: So many duties are counted beside a page of them; of more it is said that there are more.
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of the list; ``after`` is where the next begins. ``unread`` are cases that cannot be judged."""
+    """A page of the list; ``after`` is where the next begins. ``unread`` are cases that cannot be judged.
+
+    ``count`` is of all pages; above `MOST_COUNTED` there are more than that.
+    """
 
     rows: list[Then]
     after: Place | None
@@ -79,7 +84,7 @@ def listed_then(
     """
     again = _again(viewer, sought, at)
     stored = _stored(viewer, sought, at)
-    count = stored.count() + len(again.rows)
+    count = stored[: MOST_COUNTED + 1].count() + len(again.rows)
     beyond = stored if after is None else stored.filter(_after(after))
     first = [_then(row, at) for row in beyond.order_by(*_ORDER).values_list(*_COLUMNS)[: limit + 1]]
     rows = sorted([*first, *(row for row in again.rows if after is None or _key(row) > _mark(after))], key=_whole_key)
