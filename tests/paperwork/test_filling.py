@@ -1,5 +1,7 @@
 """Forms filled from what is known: nobody retypes, and nobody is told more than was let out."""
 
+import json
+import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -226,3 +228,37 @@ def test_three_episodes_ask_no_more_of_the_database_than_one(fill: Fill, known_c
     assert earlier is not None
     assert len(earlier.rows) == 2
     assert len(three) == len(one)
+
+
+#: What stands on no paper unless all of these fields of disclosure are told; nobody is ever told who reported.
+CANARIES = {
+    "Robin": {"child.name"}, "Scar on the left hand": {"child.description"}, "Red coat": {"child.description"},
+    "rob_v": {"child.online_names"}, "860-555-0101": {"child.contact"}, "Text before five": {"child.contact"},
+    "A much older man": {"case.account"}, "She told the nurse": {"case.account"},
+    "Motel Lantern": {"case.exploitation"},
+    "Mr. Dusk": {"case.exploitation", "people.exploiter"}, "Silas": {"people.exploiter"}, "Mona": {"people.family"},
+    "Insulin": {"child.health"}, "Injuries": {"case.concern", "child.health"}, "Gray van": {"case.search"},
+    "26-0306": {"case.numbers"}, "Left through the window": {"case.missing"}, "LN-77": {"case.standing"},
+    "To stay at her school": {"case.account"}, "Hartford": {"child.whereabouts", "child.contact"},
+    "Interstate": {"case.told"}, "Quill": {"nothing lets it out"}, "860-555-0177": {"nothing lets it out"},
+}  # fmt: skip
+
+
+@pytest.mark.requirement("R-NOT-6")
+def test_whichever_fields_are_told_nothing_of_the_others_stands_on_the_paper_or_in_the_data(
+    known_case: Case, worker: Viewer, now: datetime
+) -> None:
+    chance = random.Random(20260306)  # noqa: S311 - which fields, nothing secret
+    forms = policy.load_forms("us-ct")
+    seen: set[str] = set()
+    for turn in range(18):
+        form = forms[sorted(forms)[turn % len(forms)]]
+        told = {code for code in LEAVING.fields if chance.random() < chance.choice((0.2, 0.5, 0.9))}
+        found = filled(worker, known_case, form.code, to=form.to[0], fields=told, recipient="X", at=now)
+        said = text_of(found) + json.dumps(as_data(found)["fields"])
+        for canary, parts in CANARIES.items():
+            if canary == "Hartford" and parts & told:
+                continue  # a town of the case, and part of the address
+            assert canary not in said or parts <= told, (form.code, canary, told)
+            seen |= {canary} if canary in said else set()
+    assert len(seen) > 15
