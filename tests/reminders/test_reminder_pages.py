@@ -53,11 +53,17 @@ def page_of(user: User, address: str) -> str:
     return str(answer.content.decode())
 
 
-def test_my_day_shows_what_was_said_and_leads_to_the_step(case: Case, sol: User) -> None:
-    page = page_of(sol, "/")
+def test_my_day_shows_a_supervisor_what_was_said_and_leads_to_the_step(overdue: Case, sue: User) -> None:
+    page = page_of(sue, "/")
     panel = page[page.index('id="reminders"') :]
-    assert case.reference in panel[: panel.index("</section>")]
-    assert f"/cases/{case.reference}/steps/" in panel
+    assert overdue.reference in panel[: panel.index("</section>")]
+    assert f"/cases/{overdue.reference}/steps/" in panel
+
+
+def test_what_somebody_owes_stands_once_on_my_day_and_among_their_reminders(case: Case, sol: User) -> None:
+    assert 'id="reminders"' not in page_of(sol, "/")
+    assert "Tell local law enforcement" in page_of(sol, "/")
+    assert "Tell local law enforcement" in page_of(sol, "/reminders/")
 
 
 def test_reading_takes_it_off_the_list_and_leaves_the_step(case: Case, sol: User) -> None:

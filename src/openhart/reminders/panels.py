@@ -8,7 +8,7 @@ from openhart.policy import Pack
 from openhart.reminders import access, queries
 from openhart.reminders.views.rows import Line, lines_of
 
-_SHOWN = 10
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,6 @@ class Day:
 
 
 def my_day(viewer: Viewer, pack: Pack) -> Day:
-    """Return what My day says of reminders; one query."""
-    found = queries.unread(viewer, limit=_SHOWN)
+    """Return what My day says of reminders beside the steps the viewer owes, which it lists themselves; one query."""
+    found = queries.unread(viewer, limit=_SHOWN, without_own_steps=True)
     return Day(lines_of(found.lines, pack), found.has_more, access.oversees(viewer), found.case_ids)

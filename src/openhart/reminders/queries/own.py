@@ -11,7 +11,7 @@ from openhart.accounts.access.emergencies import oversees
 from openhart.accounts.models import Role
 from openhart.cases.queries.speaking import still_open
 from openhart.reminders import access
-from openhart.reminders.lifecycle.steps import TABLE, Limit
+from openhart.reminders.lifecycle.steps import TABLE, Limit, Rung
 from openhart.reminders.models import Kind, Reminder
 
 _EMERGENCIES = (Kind.EMERGENCY_ASKED, Kind.EMERGENCY_OPENED, Kind.EMERGENCY_REVIEW)
@@ -41,11 +41,17 @@ class Counted:
     others: int
 
 
-def unread(viewer: Viewer, *, limit: int) -> Own:
-    """Return the viewer's unread reminders, each clock at the latest step they were told; one query."""
+def unread(viewer: Viewer, *, limit: int, without_own_steps: bool = False) -> Own:
+    """Return the viewer's unread reminders, each clock at the latest step they were told; one query.
+
+    ``without_own_steps`` leaves out what they owe themselves, for a page that lists that already.
+    """
     if viewer.user_id is None:
         return Own([], has_more=False)
-    rows = _pressing(viewer).select_related("clock__case").order_by("-made_at", "-id")
+    pressing = _pressing(viewer)
+    if without_own_steps:
+        pressing = pressing.exclude(clock__kind=Kind.DUTY, rung=Rung.OWNER.value)
+    rows = pressing.select_related("clock__case").order_by("-made_at", "-id")
     by_clock: dict[UUID, Reminder] = {}
     for row in rows[: (limit + 1) * _STEPS]:
         by_clock.setdefault(row.clock_id, row)

@@ -15,7 +15,7 @@ from openhart.reminders.models import Kind, Reminder
 _AS = {
     Rung.OWNER.value: "Told you because it is yours to do.",
     Rung.SUPERVISOR.value: "Told you as the supervisor.",
-    Rung.LEAD.value: "Told you as the last to be told.",
+    Rung.LEAD.value: "Told you after owner and supervisor.",
 }
 _AS_OF_CASELESS = {
     Kind.BREACH.value: "Told you because you answer for breaches.",
@@ -28,6 +28,7 @@ _BECAUSE = {
     Because.NOBODY_HOLDS.value: "Nobody holds the role that owes this step, so it came to you at once.",
     Because.NOBODY_SUPERVISES.value: "There is no supervisor to tell, so it came to you.",
 }
+_SENDER_IS_GONE = "Whoever sent it no longer has the case, so it came to you at once."
 _TITLES = {
     Kind.BREACH.value: "A breach must be reported",
     Kind.EMERGENCY_ASKED.value: "A colleague waits for a second person to open a case",
@@ -66,8 +67,15 @@ def _line(row: Reminder, pack: Pack) -> Line:
         clock_id=clock.id, title=_title(row, pack), href=_href(row, reference), reference=reference,
         step=words(row.step) if has_end else "", is_law=clock.limit == Limit.LAW,
         due_at=clock.due_at if has_end else None, made_at=row.made_at,
-        told_as=_AS_OF_CASELESS.get(clock.kind) or _AS.get(row.rung, ""), because=_BECAUSE.get(row.because, ""),
+        told_as=_AS_OF_CASELESS.get(clock.kind) or _AS.get(row.rung, ""), because=_because(row),
     )  # fmt: skip
+
+
+def _because(row: Reminder) -> str:
+    is_sent = row.clock.kind in {Kind.NOTICE, Kind.DISPATCH}
+    if is_sent and row.because == Because.NOBODY_HOLDS:
+        return _SENDER_IS_GONE
+    return _BECAUSE.get(row.because, "")
 
 
 def _title(row: Reminder, pack: Pack) -> str:
