@@ -61,7 +61,7 @@ class Finder:
 
     def _walk(self) -> str:
         """Return where a notice is faxed, posted or told by telephone."""
-        return self._link(STATEWIDE, "/", ".hart-task__act a[href*='/notices/sent/']")
+        return self._link(STATEWIDE, "/", "a[href*='/notices/sent/'][href$='/fax/']")
 
     def _acknowledge(self) -> str:
         return self._on_a_case("a[href*='/acknowledge/']")

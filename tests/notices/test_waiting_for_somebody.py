@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from tests.conftest import person, viewer_of
 from tests.notices.carried import later, opened, refuse, transport
 from tests.notices.conftest import wrong
 
 from openhart.accounts.access import SYSTEM, Viewer
-from openhart.accounts.models import User
+from openhart.accounts.models import Role, Scope, User
 from openhart.cases.models import Case
+from openhart.foundation.refused import Refused
 from openhart.inbox import actions as inbox
 from openhart.inbox.models import Letter
 from openhart.notices import actions, queries
@@ -97,3 +99,17 @@ def test_a_colleague_is_told_at_their_desk_and_says_there_that_they_have_it(
     notice = Notice.objects.get()
     assert (notice.id, notice.how, notice.acknowledged_at is not None) == (row.id, "desk", True)
     assert waits(ana) == []
+
+
+def test_whoever_may_not_know_all_that_a_notice_tells_neither_prints_nor_says_it(
+    referred: Case, ana: Viewer, send: Send
+) -> None:
+    mo = viewer_of(person("Mo", Role.MDT_COORDINATOR, Scope.REGION, "4"))
+    row = send("hhs", "hhs", by=ana)
+    watching.look(at=later(row, seconds=31))
+    assert "case.immigration" in row.fields
+    walked = actions.Walked(way="telephone", happened_at=later(row, minutes=2), person="Duty officer")
+    at = later(row, minutes=3)
+    with pytest.raises(Refused, match="kept from you"):
+        actions.done_by_hand(case=referred, dispatch_id=row.id, walked=walked, by=mo, at=at)
+    assert actions.done_by_hand(case=referred, dispatch_id=row.id, walked=walked, by=ana, at=at).how == "telephone"

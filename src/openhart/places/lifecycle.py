@@ -21,7 +21,7 @@ def kind_of(recipient: str) -> str:
 
 #: How a recipient can be told. Those that a person walks stand last: fax, letter, telephone.
 WAYS = {
-    "desk": "At their desk here: My day, and an e-mail without case data",
+    "desk": "At their desk here, with an e-mail without case data",
     "secure_link": "Letter in their inbox here, with an e-mail without case data",
     "webhook": "Straight into their own system, signed",
     "fax": "Fax, sent by one of us",

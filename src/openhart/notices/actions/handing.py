@@ -110,6 +110,7 @@ def _walked(case: Case, dispatch_id: UUID, way: str, by: Viewer) -> tuple[Dispat
         raise Refused("This way is not one that somebody is to walk now.")
     if row.state != life.ON_ITS_WAY or leg.state != life.BEGUN:
         raise Refused(_NOT_OPEN)
+    queries.check_may_read(by, row.case, row)
     return row, leg
 
 

@@ -4,6 +4,7 @@ from openhart.notices.queries.composing import Chosen, Composed, composed, untol
 from openhart.notices.queries.dispatching import (
     Dispatched,
     DispatchWords,
+    check_may_read,
     dispatch_of,
     dispatches_of,
     legs_waiting,
@@ -38,6 +39,7 @@ __all__ = [
     "Task",
     "Words",
     "begun_at",
+    "check_may_read",
     "complete_at",
     "composed",
     "dispatch_of",

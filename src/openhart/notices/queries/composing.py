@@ -112,4 +112,4 @@ def ways_in_words(recipient: Recipient, ways: Collection[str]) -> list[str]:
         "secure_link": recipient.email, "fax": recipient.fax, "telephone": recipient.telephone,
         "letter": recipient.address,
     }  # fmt: skip
-    return [f"{WAYS[way]} ({uses[way]})" if uses.get(way) else WAYS[way] for way in ways]
+    return [f"{WAYS[way]}: {uses[way]}" if uses.get(way) else WAYS[way] for way in ways]

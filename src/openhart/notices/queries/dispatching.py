@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from openhart.accounts.access import Viewer
 from openhart.cases.access import visible
 from openhart.cases.models import Case
+from openhart.cases.queries.sight import sight_of
 from openhart.disclosure import queries as disclosure
 from openhart.foundation.refused import Refused
 from openhart.notices.lifecycle import dispatching as life
@@ -106,6 +107,15 @@ def words_of_dispatch(case: Case, row: Dispatch) -> DispatchWords:
     fields = case.key().open_fields(row.sealed, place=row.place())
     fields["citations"] = tuple(fields.get("citations", ()))
     return DispatchWords(**fields)
+
+
+def check_may_read(viewer: Viewer, case: Case, row: Dispatch) -> None:
+    """Refuse whoever may not know all that the paper of a dispatch tells."""
+    if sight_of(viewer, case).keeps(*said_of(case, row)["protected"]):
+        raise Refused(
+            "Something that this notice tells is kept from you. Whoever sent it, or a colleague who may know it, does "
+            "this."
+        )
 
 
 def paper_of(case: Case, row: Dispatch) -> bytes:

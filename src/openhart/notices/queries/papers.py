@@ -15,7 +15,7 @@ from openhart.disclosure import queries as disclosure
 from openhart.notices.models import Dispatch
 from openhart.paperwork import queries as paperwork
 from openhart.paperwork.queries import Entry, Filled
-from openhart.policy import Statute
+from openhart.policy import SOURCES, Statute
 from openhart.ui import papers
 
 #: Stands on every page that leaves.
@@ -32,6 +32,7 @@ class RecipientPaper:
     title: str
     page: Page
     data: dict[str, Any]
+    protected: tuple[str, ...]  # what somebody must be allowed to know to read it
     print_it: Callable[[], bytes]
 
     @property
@@ -48,7 +49,7 @@ class RecipientPaper:
 
     def as_json(self) -> dict[str, Any]:
         """Return its words and its data, to be kept beside the paper."""
-        return {"title": self.title, "page": self.page, "data": self.data}
+        return {"title": self.title, "page": self.page, "data": self.data, "protected": list(self.protected)}
 
 
 def paper_for(viewer: Viewer, case: Case, row: Dispatch, *, at: datetime) -> RecipientPaper:
@@ -63,8 +64,18 @@ def paper_for(viewer: Viewer, case: Case, row: Dispatch, *, at: datetime) -> Rec
     ground = f"{statute.label} ({statute.citation})"
     return RecipientPaper(
         title=filled.form.title, page=_page(filled), data=paperwork.as_data(filled),
+        protected=_protected(case, row, filled),
         print_it=lambda: paperwork.printed(filled, ground=ground),
     )  # fmt: skip
+
+
+def _protected(case: Case, row: Dispatch, filled: Filled | None = None) -> tuple[str, ...]:
+    """Return the permissions that the fields told, and what stands on the form, ask for."""
+    known, shown = disclosure.leaving_for(case).fields, {each.code for each in filled.entries()} if filled else set()
+    asked = {known[code].protected for code in row.fields if code in known}
+    for section in filled.form.sections if filled is not None else ():
+        asked |= {SOURCES[each.source].protected for each in section.fields if each.code in shown}
+    return tuple(sorted(each for each in asked if each))
 
 
 def _page(filled: Filled) -> Page:
@@ -98,8 +109,9 @@ def _plain(viewer: Viewer, case: Case, row: Dispatch, statute: Statute, at: date
         return papers.printed("Notice about a child", blocks, under=row.recipient.name, foot=FOOT)
 
     lines = [{"label": label, "text": list(text), "is_unknown": not text} for label, text in told]
+    page = [{"title": "What you are told", "lines": lines}]
     data = {
         "form": None, "to": row.to, "recipient": row.recipient.name, "prepared_at": at.isoformat(),
         "fields": {label: list(text) or None for label, text in told},
     }  # fmt: skip
-    return RecipientPaper("Notice about a child", [{"title": "What you are told", "lines": lines}], data, print_it)
+    return RecipientPaper("Notice about a child", page, data, _protected(case, row), print_it)

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from openhart.accounts.access import ViewerRequest
 from openhart.cases.models import Case
+from openhart.cases.queries.sight import sight_of
 from openhart.cases.views import case_or_404
 from openhart.disclosure import actions as disclosure
 from openhart.disclosure.views.handing import handed_out
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.foundation.routes import open_to
+from openhart.inbox import queries as letters
 from openhart.notices import access, actions, queries
 from openhart.notices.access import TELLERS
 from openhart.notices.forms import ReplyForm, WalkedForm, WithdrawForm
@@ -137,6 +139,10 @@ def walk(request: ViewerRequest, reference: str, dispatch_id: UUID, way: str) ->
     leg = next((each for each in sent.legs if each.way == way and way in life.BY_HAND), None)
     if leg is None:
         raise Http404("No such way.")
+    try:
+        queries.check_may_read(request.viewer, case, sent.row)
+    except Refused as refused:
+        return refused_page(request, case, refused)
     form = WalkedForm(
         request.POST if request.method == "POST" else None, to=sent.row.to, initial={"happened_at": at}
     )  # fmt: skip
@@ -196,8 +202,19 @@ def reply(request: ViewerRequest, reference: str, dispatch_id: UUID) -> HttpResp
         else:
             messages.success(request, "Your reply waits in their inbox.")
             return to_notices(case)
-    context = {"form": form, "title": "Reply", "under": sent.row.recipient.name, "button": "Send the reply"}
+    context = {
+        "form": form, "title": "Reply", "under": sent.row.recipient.name, "button": "Send the reply",
+        "asked": _asked(request, case, sent),
+    }  # fmt: skip
     return page(request, case, "act", context, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
+
+
+def _asked(request: ViewerRequest, case: Case, sent: Dispatched) -> list[str]:
+    """Return what they asked, the latest last; nothing where what was told is kept from the viewer."""
+    if sight_of(request.viewer, case).keeps(access.PROTECTED.get(sent.row.to, "")):
+        return []
+    said = letters.answers_for(request.viewer, [sent.row.id]).get(sent.row.id, ())
+    return [str(each.words.get("text", "")) for each in said if each.kind == "asked"]
 
 
 def _found(request: ViewerRequest, reference: str, dispatch_id: UUID) -> tuple[Case, Dispatched]:

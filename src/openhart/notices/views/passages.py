@@ -126,6 +126,8 @@ class Speaker:
             return "The e-mail was handed over and no answer came: it is not known whether it arrived."
         if leg.state == life.FAILED:
             return f"{_GOING[leg.way].split(';')[0]}: did not go. {fault}."
+        if leg.fault == "no_reader":
+            return f"A letter waits in their inbox. {fault}."
         why = f" ({life.BECAUSE.get(leg.because, '').lower()})" if leg.because not in {"first", ""} else ""
         done = "" if row.state == life.ON_ITS_WAY else " It was not needed any more."
         return f"{_GOING[leg.way]}{why}.{f' {fault}.' if fault else ''}{done}"
