@@ -135,3 +135,19 @@ def test_old_messages_that_concern_no_case_go_once_they_have_ended(queued: Queue
         actions.expire(by=ana, at=now + timedelta(days=91))
     assert actions.expire(by=SYSTEM, at=now + timedelta(days=91)) == 1
     assert set(Message.objects.values_list("id", flat=True)) == {of_case.id, waits.id}
+
+
+@pytest.mark.requirement("R-NOT-7")
+def test_after_a_backup_is_brought_back_a_mail_that_waited_is_not_sent_before_somebody_says_so(
+    queued: Queued, now: datetime
+) -> None:
+    states = [State.WAITING, State.DIALLING, State.HANDING_OVER, State.SENT, State.SET_ASIDE]
+    mails = [queued(state) for state in states]
+    hook = queued("hook", channel="webhook")
+    for message, state in zip(mails, states, strict=True):
+        put(message, state, now)
+    assert actions.doubt(by=None, at=now) == 3
+    found = [Message.objects.get(id=message.id).state for message in mails]
+    assert found == [State.UNKNOWN] * 3 + [State.SENT, State.SET_ASIDE]
+    assert Message.objects.get(id=hook.id).state == State.WAITING
+    assert actions.doubt(by=None, at=now) == 0

@@ -16,6 +16,7 @@ from openhart.config.backup.filling import Filled
 from openhart.config.backup.invariants import Looked
 from openhart.config.backup.opening import Pair
 from openhart.config.backup.recovering import CannotRestore
+from openhart.outbox import actions as outbox
 
 RESTORED = "installation.restored"
 
@@ -35,9 +36,10 @@ def bring(pair: Pair, *, at: datetime, is_expired: bool, is_rehearsal: bool) -> 
             if is_rehearsal:
                 _check_all_holds(filled, looked)
             _write_down(pair, filled, looked, at=at, is_expired=is_expired)
+            doubted = 0 if is_rehearsal else outbox.doubt(by=None, at=at)
     except DatabaseError as fault:
         raise CannotRestore(f"The database refused it ({type(fault).__name__}: {fault}).") from fault
-    return [*_told(filled), *looked.told(), *(() if is_rehearsal else _afterwards(pair, filled))]
+    return [*_told(filled), *looked.told(), *(() if is_rehearsal else _afterwards(pair, filled, doubted))]
 
 
 @contextmanager
@@ -98,10 +100,12 @@ def _told(filled: Filled) -> Iterator[str]:
         yield f"The database was brought up by {steps} to this version."
 
 
-def _afterwards(pair: Pair, filled: Filled) -> Iterator[str]:
+def _afterwards(pair: Pair, filled: Filled, doubted: int) -> Iterator[str]:
     yield f"What was done after {pair.records.line.made_at} is not in it. Everybody must sign in again."
     if filled.keys.later:
         yield f"{filled.keys.later:,} keys are of records made after that; they were left out."
+    if doubted:
+        yield f"{doubted:,} mails waited then and may have gone since: `hart outbox status` lists them, to be settled."
     yield "Erase again what was erased since, and look through what came in since: the how-to says how."
 
 

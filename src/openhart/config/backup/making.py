@@ -25,7 +25,7 @@ KEYS_TABLE = "keys_wrappedkey"
 #: The column of the keys' table that only the archive of keys holds.
 KEY_BYTES = "wrapped"
 #: What the records' archive keeps of the card: no secret and no address of a database.
-_OF_THE_CARD = ("installation", "name", "policy", "demo", "addresses")
+_OF_THE_CARD = ("installation", "name", "policy", "demo", "addresses", "mail")
 _SPARE = 64 * 1024 * 1024
 _CROWDED = 1.1
 _GB, _MB = 1_000_000_000, 1_000_000

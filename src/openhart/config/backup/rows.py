@@ -1,7 +1,7 @@
 """Rows as bytes, the same for both databases: JSON, with the bytes of sealed columns behind it as they are.
 
-Values are written as SQLite keeps them: an identifier as 32 hexadecimal signs, a time as UTC text, yes and no as 1 and
-0, JSON as its text. PostgreSQL understands all of these as well.
+Values are written as SQLite keeps them: an identifier as 32 hexadecimal signs, a time as UTC text, an hour of the day as
+it is, yes and no as 1 and 0, JSON as its text. PostgreSQL understands all of these as well.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 BYTES = "bytes"
 #: Every type of column there is; a column of another stops the backup rather than being left out.
-TYPES = ("uuid", "time", "date", "bool", "int", "real", "text", "json", BYTES)
+TYPES = ("uuid", "time", "date", "hour", "bool", "int", "real", "text", "json", BYTES)
 _LENGTH = struct.Struct(">I")
 
 

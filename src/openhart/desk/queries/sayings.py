@@ -52,6 +52,7 @@ SAYS: Final[Mapping[str, str]] = {
     "message.taken_back": "took back a message before it went",
     "message.settled": "said whether a message had arrived",
     "message.resumed": "let a message that was set aside try again",
+    "message.doubted": "brought back mails of which nobody knows whether they arrived",
     "message.set_aside": "set a message aside that could not be composed",
     "endpoint.added": "added an address for webhooks",
     "endpoint.rotated": "gave an address for webhooks a new secret",

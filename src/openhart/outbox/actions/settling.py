@@ -9,8 +9,8 @@ from django.db.models.functions import Greatest
 from openhart.audit import actions as audit
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
-from openhart.outbox.lifecycle import MOVES, Move, State
-from openhart.outbox.models import Message
+from openhart.outbox.lifecycle import IN_HAND, MOVES, Move, State
+from openhart.outbox.models import Channel, Message
 
 
 @transaction
@@ -37,6 +37,20 @@ def resume(*, message_id: UUID, by: UUID | None, at: datetime) -> None:
     if not aside.update(state=State.WAITING, claim=None, claimed_until=None, next_at=_soonest(at), done_at=None):
         raise Refused("This message is not set aside; there is nothing to resume.")
     audit.write(by=by, at=at, act="message.resumed", subject=message_id, detail={})
+
+
+@transaction
+def doubt(*, by: UUID | None, at: datetime) -> int:
+    """Say of every mail that has not ended that nobody knows whether it arrived; return how many.
+
+    For an installation that is brought back from a backup: what waited when the backup was made may have gone since.
+    Webhooks go again under their ids, which the other side knows.
+    """
+    open_ones = Message.objects.filter(channel=Channel.MAIL, state__in=[State.WAITING, *sorted(IN_HAND)])
+    count = open_ones.update(state=State.UNKNOWN, done_at=at, fault="restored", claim=None, claimed_until=None)
+    if count:
+        audit.write(by=by, at=at, act="message.doubted", subject=None, detail={"count": count})
+    return count
 
 
 def _soonest(at: datetime) -> Greatest:

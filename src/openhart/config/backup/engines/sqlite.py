@@ -12,6 +12,7 @@ _TYPES = (
     (r"char\(32\)", "uuid"),
     (r"datetime", "time"),
     (r"date", "date"),
+    (r"time", "hour"),
     (r"bool", "bool"),
     (r"(integer|bigint|smallint|int)( unsigned)?", "int"),
     (r"real", "real"),
