@@ -1,7 +1,7 @@
 """Rows as bytes, the same for both databases: JSON, with the bytes of sealed columns behind it as they are.
 
-Values are written as SQLite keeps them: an identifier as 32 hexadecimal signs, a time as UTC text, an hour of the day as
-it is, yes and no as 1 and 0, JSON as its text. PostgreSQL understands all of these as well.
+Values are written as SQLite keeps them: an identifier as 32 hexadecimal signs, a time as UTC text, an hour of the day
+as it is, yes and no as 1 and 0, JSON as its text. PostgreSQL understands all of these as well.
 """
 
 import json
