@@ -22,8 +22,9 @@ from openhart.reminders.queries import things
 from openhart.reminders.queries.things import Thing
 from openhart.reminders.queries.things.others import WAITED_FOR
 
-#: So many duties are read at once, and so many rounds a look takes at most: the rest comes with the next one.
-AT_ONCE, MOST_ROUNDS = 200, 50
+#: So many duties are read at once, and so many rounds a look takes at most: the watcher has other things to do, and the
+#: rest, as after an import, comes with the next look.
+AT_ONCE, MOST_ROUNDS = 200, 10
 SET_ASIDE_FOR = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 
