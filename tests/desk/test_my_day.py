@@ -77,7 +77,7 @@ def test_what_is_new_stays_new_when_the_page_is_reloaded(db: None, refer: Refer)
 
 
 #: My day gathers what several rooms have for somebody, each with a query or two of its own.
-MOST_ON_MY_DAY = 14
+MOST_ON_MY_DAY = 14  # two of reminders, three of notices that wait for somebody
 
 
 @pytest.mark.parametrize("address", ["/", "/queues/notices/", "/queues/careline/", "/queues/overdue/", "/cases/"])

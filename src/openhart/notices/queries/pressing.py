@@ -36,29 +36,43 @@ class Task:
 
 
 def pressing(viewer: Viewer, *, limit: int) -> list[Task]:
-    """Return what waits for a person on the cases on which the viewer tells, or is told at their desk; four queries.
+    """Return what waits for a person on the cases on which the viewer tells, or is told at their desk; three queries.
 
     The one whose time runs out first comes first.
     """
-    found = [*_walks(viewer, limit), *_aside(viewer, limit), *_at_desk(viewer, limit), *_untold(viewer, limit)]
+    found = [*_legs(viewer, limit), *_aside(viewer, limit), *_untold(viewer, limit)]
     found.sort(key=lambda task: (task.due_at or task.since, task.source_id))
     return found[:limit]
 
 
-def _walks(viewer: Viewer, limit: int) -> list[Task]:
+def _legs(viewer: Viewer, limit: int) -> list[Task]:
+    """Return ways that somebody is to walk or settle, and what stands at the viewer's own desk unread; one query."""
+    mine = [to for to, role in AT_A_DESK.items() if role in viewer.roles]
     waits = Q(state=life.UNKNOWN) | Q(state=life.BEGUN, way__in=sorted(life.BY_HAND))
-    rows = Leg.objects.filter(
-        visible(viewer, case_id="dispatch__case_id", region="dispatch__case__region"), waits,
-        dispatch__state=life.ON_ITS_WAY,
+    at_desk = Q(
+        way="desk", state__in=[life.BEGUN, life.UNKNOWN, life.ACCEPTED], dispatch__to__in=mine,
+        dispatch__state__in=[life.ON_ITS_WAY, life.TOLD], dispatch__notice__acknowledged_at__isnull=True,
     )  # fmt: skip
+    asked = waits & Q(dispatch__state=life.ON_ITS_WAY)
+    rows = Leg.objects.filter(
+        visible(viewer, case_id="dispatch__case_id", region="dispatch__case__region"),
+        asked | at_desk if mine else asked,
+    )
     rows = rows.select_related("dispatch__case", "dispatch__recipient").defer(*_heavy("dispatch__"))
-    return [
-        Task(
-            UNKNOWN if leg.state == life.UNKNOWN else leg.way, leg.dispatch.case, leg.dispatch.recipient,
-            leg.dispatch_id, leg.begun_at, because=leg.because, due_at=leg.dispatch.due_at, by_id=leg.dispatch.by_id,
-        )
-        for leg in rows.order_by("begun_at", "id")[:limit] if may_tell(viewer, leg.dispatch.case)
-    ]  # fmt: skip
+    found = [_of_leg(viewer, leg) for leg in rows.order_by("begun_at", "id")[: 2 * limit]]
+    return [task for task in found if task is not None]
+
+
+def _of_leg(viewer: Viewer, leg: Leg) -> Task | None:
+    row = leg.dispatch
+    if leg.way == "desk" and is_recipient(viewer, row.case, row.to):
+        return Task(AT_DESK, row.case, row.recipient, row.id, leg.begun_at)
+    if (leg.way == "desk" and leg.state != life.UNKNOWN) or not may_tell(viewer, row.case):
+        return None
+    what = UNKNOWN if leg.state == life.UNKNOWN else leg.way
+    return Task(
+        what, row.case, row.recipient, row.id, leg.begun_at, because=leg.because, due_at=row.due_at, by_id=row.by_id
+    )
 
 
 def _aside(viewer: Viewer, limit: int) -> list[Task]:
@@ -74,24 +88,6 @@ def _aside(viewer: Viewer, limit: int) -> list[Task]:
         )
         for row in rows.order_by("changed_at", "id")[:limit] if may_tell(viewer, row.case)
     ]  # fmt: skip
-
-
-def _at_desk(viewer: Viewer, limit: int) -> list[Task]:
-    """Return what the viewer is told at their own desk and has not yet said that they have."""
-    mine = [to for to, role in AT_A_DESK.items() if role in viewer.roles]
-    if not mine:
-        return []
-    rows = Leg.objects.filter(
-        visible(viewer, case_id="dispatch__case_id", region="dispatch__case__region"), way="desk",
-        state__in=[life.BEGUN, life.UNKNOWN, life.ACCEPTED], dispatch__to__in=mine,
-        dispatch__state__in=[life.ON_ITS_WAY, life.TOLD], dispatch__notice__acknowledged_at__isnull=True,
-    )  # fmt: skip
-    rows = rows.select_related("dispatch__case", "dispatch__recipient").defer(*_heavy("dispatch__"))
-    return [
-        Task(AT_DESK, leg.dispatch.case, leg.dispatch.recipient, leg.dispatch_id, leg.begun_at)
-        for leg in rows.order_by("begun_at", "id")[:limit]
-        if is_recipient(viewer, leg.dispatch.case, leg.dispatch.to)
-    ]
 
 
 def _untold(viewer: Viewer, limit: int) -> list[Task]:
