@@ -165,8 +165,8 @@ class Speaker:
         """Return how it is known: who wrote it down and when, or whose side accepted it."""
         notice, parts = told.notice, []
         accepted = [leg for leg in told.sending.legs if leg.taken_at] if told.sending else []
-        parts += [f"accepted by their side {exact(leg.taken_at)}" for leg in accepted if leg.taken_at]
-        parts.append(f"written down by {self._name(notice.by_id)} {exact(notice.recorded_at)}")
+        parts += [f"accepted by their side on {exact(leg.taken_at)}" for leg in accepted if leg.taken_at]
+        parts.append(f"written down by {self._name(notice.by_id)} on {exact(notice.recorded_at)}")
         if notice.recorded_at - notice.happened_at > timedelta(hours=1) and not accepted:
             parts.append("a late entry")
         said = "; ".join(parts)
