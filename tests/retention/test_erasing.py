@@ -66,6 +66,9 @@ DOES = {
     "notices_notice": "deleted", "notices_dispatch": "deleted, its paper with it",
     "notices_knock": "deleted",
     "reminders_clock": "deleted, with who was reminded of it",
+    "outbox_message": "deleted", "outbox_endpoint": "nothing: an address of a recipient's, of no case",
+    "reminders_reminder": "deleted with its clock", "reminders_mailing": "nothing: when a mail went, of no case",
+    "reminders_wishes": "nothing: a colleague's own hours",
     "inbox_letter": "key destroyed, emptied", "inbox_answer": "words emptied",
     "inbox_yearly": "nothing: an organization's own numbers, of no case",
 }  # fmt: skip
