@@ -5,6 +5,8 @@ and nothing else of the case. Who may open it: members of the organisation (`Mem
 and the code that was spoken to them on the telephone (`Door`). What they answer (received, with their number; a
 question; what came of it) are rows that are only added to.
 
+Beside it stands what an organisation reports of its year (`Yearly`, C.G.S. 51-286h): its own words, and our counts.
+
 It must never show a letter before it left, after it was taken back, or to another organisation, and must never read a
 case: it holds what was put into it.
 """
