@@ -62,7 +62,10 @@ def is_allowed(address: str, *, may_be_private: bool) -> bool:
         return False
     if led_to.is_multicast or led_to.is_unspecified or led_to.is_link_local:
         return False
-    return may_be_private or (led_to.is_global and not led_to.is_reserved)
+    is_of_a_site = (
+        isinstance(led_to, ipaddress.IPv6Address) and led_to.is_site_local
+    )  # given up, and still routed inside
+    return may_be_private or (led_to.is_global and not led_to.is_reserved and not is_of_a_site)
 
 
 def _inner(address: _Address) -> _Address:

@@ -1,5 +1,6 @@
 """Carrying: what is due goes, line by line, beside whatever else the watcher does."""
 
+import logging
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, connections
 
 from openhart.accounts.access import SYSTEM
-from openhart.foundation import clock
+from openhart.foundation import clock, log
 from openhart.outbox.actions import carrying, expire, lines
 from openhart.outbox.lifecycle import CLAIM_FOR
 from openhart.outbox.management.booking import Together
@@ -82,6 +83,10 @@ class Carrier:
                     say(f"The outbox cannot reach the database ({type(fault).__name__}). Trying again.")
                 connections.close_all()
                 was_away, pause = True, _AWAY_S
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the outbox must not stand still unseen
+                log.note("outbox.faltered", level=logging.ERROR, kind=type(fault).__name__)
+                connections.close_all()
+                pause = _AWAY_S
             self.pace.stop.wait(pause)
         for them in self._working.values():
             for thread in them:

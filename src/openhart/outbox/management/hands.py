@@ -65,6 +65,13 @@ class Tray:
                 self._drop(message)
         carrying.put_back(messages=held, fault=fault)
 
+    def let_go(self) -> None:
+        """Forget what nobody has taken up, without writing: it is found by whoever sweeps."""
+        with self._lock:
+            for message in self._held:
+                self._drop(message)
+            self._held.clear()
+
     def claims(self) -> set[UUID]:
         """Return the claims under which messages are in hand."""
         with self._lock:
@@ -101,7 +108,10 @@ class Hands:
         self.count = 0
 
     def work(self) -> int:
-        """Hand over what is due; return how many messages were dealt with. A database that is gone ends it."""
+        """Hand over what is due; return how many messages were dealt with. A database that is gone ends it.
+
+        Hands that end before their time hold on to nothing: a claim that went on being renewed would be for nobody.
+        """
         try:
             while (message := self._tray.next()) is not None:
                 self._is_booked = False
@@ -113,6 +123,10 @@ class Hands:
                 self.count += 1
         except GONE:
             connections.close_all()  # what is in hand is found by whoever sweeps
+            self._tray.let_go()
+        except Exception:
+            self._tray.let_go()
+            raise
         finally:
             self._close()
         return self.count
