@@ -1,5 +1,5 @@
 """Attacks on the carrier: a database that stumbles, and faults that nobody foresaw."""
-# ruff: noqa: ARG001, ARG002 - a destination of a test looks at little of what it is given
+# ruff: noqa: ARG002 - a destination of a test looks at little of what it is given
 
 import threading
 
