@@ -148,8 +148,8 @@ def test_partners_change_no_letter_no_answer_no_member_and_no_key(told: Told) ->
     own, other = letter("hartford", told), letter("bridgeport", told)
     Answer.objects.create(letter=own, kind="opened", at=AT, submission=uuid4(), sealed=b"words")
     dov = officer(told, 0, "hartford")
-    added = """INSERT INTO inbox_answer (id, letter_id, kind, at, outcome, submission, sealed)
-               VALUES (%s, %s, 'asked', now(), '', %s, 'x')"""
+    added = """INSERT INTO inbox_answer (id, letter_id, kind, at, outcome, submission, sealed, by_id)
+               VALUES (%s, %s, 'asked', now(), '', %s, 'x', %s)"""
     with at_partners(dov.id):
         for statement in (
             "UPDATE inbox_letter SET withdrawn_at = NULL", "DELETE FROM inbox_letter",
@@ -162,8 +162,8 @@ def test_partners_change_no_letter_no_answer_no_member_and_no_key(told: Told) ->
             "SELECT * FROM notices_notice", "SELECT * FROM notices_dispatch", "SELECT * FROM outbox_message",
         ):  # fmt: skip
             assert refused(statement), statement
-        assert refused(added, uuid4(), other.id, uuid4())
-        assert not refused(added, uuid4(), own.id, uuid4())
+        assert refused(added, uuid4(), other.id, uuid4(), dov.id)
+        assert not refused(added, uuid4(), own.id, uuid4(), dov.id)
         assert refused(
             "INSERT INTO inbox_member (id, user_id, organisation, from_at) VALUES (%s, %s, 'bridgeport', now())",
             uuid4(), dov.id,

@@ -63,7 +63,7 @@ _AT_PARTNERS: Mapping[str, str] = {
 }  # fmt: skip
 #: What is closed to the partners' site besides, table by table and act by act: no case; the keys of letters that were
 #: not taken back, of their own yearly reports and second factors, and no other is made or changed; of members and links
-#: their own.
+#: their own. They answer in their own name, and never in the agency's.
 NARROWED: Mapping[str, Mapping[str, str]] = {
     "cases_case": {"ALL": "false"},
     "keys_wrappedkey": {
@@ -75,6 +75,10 @@ NARROWED: Mapping[str, Mapping[str, str]] = {
     },
     "inbox_member": {"ALL": "user_id = (SELECT hart_viewer())"},
     "inbox_door": {"ALL": "id = (SELECT hart_door())"},
+    "inbox_answer": {
+        "INSERT": """kind <> 'told' AND taken_in_at IS NULL
+            AND (by_id = (SELECT hart_viewer()) OR door_id = (SELECT hart_door()))"""
+    },
 }
 _SIGNING_IN = ("django_session", "account_", "mfa_", "socialaccount_", "usersessions_")
 

@@ -54,7 +54,8 @@ def post(  # noqa: PLR0913 - a letter is what it says, whose it is and why it le
     letter.data_sealed = key.seal_fields(words, place=letter.data_place()) if page else b""
     letter.save(force_insert=True)
     if corrects is not None:
-        Letter.objects.filter(source_id=corrects, replaced_by=None).update(replaced_by=letter)
+        theirs = Letter.objects.filter(source_id=corrects, organisation=organisation, replaced_by=None)
+        theirs.update(replaced_by=letter)  # whoever had it wrongly learns of no letter to somebody else
     detail = {"letter": str(letter.id), "organisation": organisation, "disclosure": str(released.disclosure_id)}
     audit.write(by=by.user_id, at=at, act="letter.posted", subject=case_id, detail=detail)
     return letter

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from openhart.accounts.access import Viewer
 from openhart.inbox.models import Answer, Letter
+from openhart.sealing.envelope import KeyOutOfReach, SealBroken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,8 @@ class Said:
     """One answer, or one reply of ours, as somebody at the desk reads it.
 
     ``kind``: opened, acknowledged, asked, told (ours), outcome. ``words`` holds what was typed: ``number`` (their case
-    number), ``name`` and ``position`` of who answered, ``text``.
+    number), ``name`` and ``position`` of who answered, ``text``. ``is_unreadable``: what was typed does not open, and
+    that it came is all that is known.
     """
 
     id: UUID
@@ -30,6 +32,7 @@ class Said:
     is_by_link: bool
     outcome: str
     words: dict[str, Any] = field(repr=False)
+    is_unreadable: bool = False
 
 
 def letters_from(_viewer: Viewer, source_ids: Iterable[UUID]) -> dict[UUID, Letter]:
@@ -47,9 +50,14 @@ def answers_for(_viewer: Viewer, source_ids: Iterable[UUID]) -> dict[UUID, list[
     return found
 
 
-def untaken(_viewer: Viewer, *, limit: int) -> list[Said]:
-    """Return answers of partners that the agency's side has not learned of yet, oldest first, for the watcher."""
+def untaken(_viewer: Viewer, *, limit: int, after: Said | None = None) -> list[Said]:
+    """Return answers of partners that the agency's side has not learned of yet, oldest first, for the watcher.
+
+    A stretch of them, from behind ``after`` on: what cannot be taken in does not stand in the way of the rest.
+    """
     rows = Answer.objects.filter(taken_in_at__isnull=True).select_related("letter__key_row")
+    if after is not None:
+        rows = rows.filter(Q(at__gt=after.at) | Q(at=after.at, id__gt=after.id))
     return [_said(row) for row in rows.order_by("at", "id")[:limit]]
 
 
@@ -60,7 +68,16 @@ def count_of(_viewer: Viewer, case_ids: Collection[UUID]) -> dict[UUID, int]:
 
 
 def _said(row: Answer) -> Said:
+    """Return an answer with its words; one that was altered, or is sealed otherwise than it says, without them."""
+    words, is_unreadable = {}, False
+    try:
+        words = row.words()
+    except KeyOutOfReach:
+        raise  # nothing is wrong with the answer: this process has no keys
+    except SealBroken:
+        is_unreadable = True
     return Said(
         id=row.id, letter_id=row.letter_id, source_id=row.letter.source_id, case_id=row.letter.case_id, kind=row.kind,
-        at=row.at, by_id=row.by_id, is_by_link=row.door_id is not None, outcome=row.outcome, words=row.words(),
+        at=row.at, by_id=row.by_id, is_by_link=row.door_id is not None, outcome=row.outcome, words=words,
+        is_unreadable=is_unreadable,
     )  # fmt: skip

@@ -47,7 +47,7 @@ def take_in(*, said: Said, at: datetime) -> bool:
         acknowledged(case, row.notice, said.at, number=str(said.words.get("number", "")), by=SYSTEM, at=at)
     if said.kind == "asked":
         Dispatch.objects.filter(id=row.id, asked_at__isnull=True).update(asked_at=said.at)
-    detail = {"dispatch": str(row.id), "kind": said.kind}
+    detail = {"dispatch": str(row.id), "kind": said.kind, **({"unreadable": True} if said.is_unreadable else {})}
     audit.write(by=None, at=at, act="notice.answered", subject=case.id, detail=detail)
     return True
 

@@ -42,6 +42,7 @@ def look(*, at: datetime, say: Say = _nothing) -> int:
 
 def _due(at: datetime, say: Say) -> Iterator[int]:
     """Release what was held long enough, and begin the next way of what has not succeeded in time."""
+    releasing.heed_the_clock(at=at)
     after: UUID | None = None
     while pairs := queries.to_look_at(SYSTEM, at=at, limit=_AT_ONCE, after=after):
         for dispatch_id, case_id in pairs:
@@ -143,8 +144,11 @@ def _failed(row: Dispatch, leg: Leg, fault: str, at: datetime) -> None:
 
 def _answered(at: datetime, say: Say) -> Iterator[int]:
     """Take in what partners answered."""
-    for each in letters.untaken(SYSTEM, limit=_AT_ONCE):
-        yield _one(partial(answering.take_in, said=each, at=at), say)
+    after = None
+    while found := letters.untaken(SYSTEM, limit=_AT_ONCE, after=after):
+        for each in found:
+            yield _one(partial(answering.take_in, said=each, at=at), say)
+        after = found[-1]
 
 
 def _locked(case_id: UUID, dispatch_id: UUID) -> Dispatch | None:

@@ -13,6 +13,8 @@ OPEN = frozenset({HELD, SET_ASIDE, ON_ITS_WAY})
 
 #: For so long after Send nothing leaves.
 HOLD = timedelta(seconds=30)
+#: Whose clock is further ahead than this was set wrong: nobody waits for the time it said.
+LEAP = timedelta(minutes=2)
 
 #: What may be done with a dispatch in each state, and where it leads.
 MOVES: dict[str, dict[str, str]] = {

@@ -136,6 +136,8 @@ class Speaker:
         words, when = said.words, self._when(said.at)
         who = ", ".join(str(words[name]) for name in ("name", "position") if words.get(name))
         by = f" by {who}" if who else ""
+        if said.is_unreadable:
+            return f"Something came back {when} that cannot be read: what they typed was altered. Call them."
         if said.kind == "asked":
             return f"They asked {when}{by}: {words.get('text', '')}"
         if said.kind == "told":

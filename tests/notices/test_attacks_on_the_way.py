@@ -1,0 +1,98 @@
+"""Attacks on the way of a notice: clocks set wrong, answers that were altered, a correction to somebody else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from tests.notices.carried import later, opened, transport
+
+from openhart.accounts.access import SYSTEM
+from openhart.audit.models import Entry
+from openhart.cases.models import Case
+from openhart.inbox import actions as inbox
+from openhart.inbox import queries as letters
+from openhart.inbox.models import Answer, Letter
+from openhart.notices.actions import watching
+from openhart.notices.lifecycle import dispatching as life
+from openhart.notices.models import Dispatch, Notice
+
+Send = Callable[..., Dispatch]
+
+
+@pytest.mark.requirement("R-NOT-7")
+def test_a_notice_sent_by_a_clock_three_days_ahead_leaves_half_a_minute_after_the_clock_is_right(send: Send) -> None:
+    row = send(after=60 * 24 * 3)
+    right = later(row, days=-3)
+    watching.look(at=right)
+    watching.look(at=right + timedelta(seconds=29))
+    row.refresh_from_db()
+    assert row.state == life.HELD, "it can still be taken back"
+    watching.look(at=right + timedelta(seconds=31))
+    row.refresh_from_db()
+    assert row.state == life.ON_ITS_WAY
+    assert row.made_at == right + timedelta(seconds=31), "nobody sent it in the future"
+    transport("sent", right + timedelta(seconds=40))
+    watching.look(at=right + timedelta(seconds=50))
+    assert Notice.objects.get().happened_at == right + timedelta(seconds=40)
+
+
+@pytest.mark.requirement("R-NOT-7")
+def test_a_watcher_whose_clock_is_behind_lets_nothing_of_the_others_leave_early(send: Send) -> None:
+    row = send()
+    watching.look(at=later(row, hours=-2))  # the slow one
+    watching.look(at=later(row, seconds=5))
+    watching.look(at=later(row, hours=-2, seconds=6))
+    watching.look(at=later(row, seconds=29))
+    row.refresh_from_db()
+    assert (row.state, row.made_at) == (life.HELD, later(row))
+    watching.look(at=later(row, seconds=31))
+    row.refresh_from_db()
+    assert row.state == life.ON_ITS_WAY
+
+
+@pytest.mark.requirement("R-NOT-7")
+def test_an_answer_that_was_altered_stops_no_other_and_is_said(referred: Case, send: Send) -> None:
+    row = send()
+    watching.look(at=later(row, seconds=31))
+    letter = Letter.objects.get()
+    reader = opened(letter, later(row, minutes=2))
+    typed = inbox.Typed(text="Which school?", number="NH-2026-4")
+    inbox.ask(letter_id=letter.id, typed=typed, submission=uuid4(), by=reader, at=later(row, minutes=3))
+    Answer.objects.filter(kind="asked").update(sealed=b"not sealed by anybody")
+    inbox.acknowledge(letter_id=letter.id, typed=typed, submission=uuid4(), by=reader, at=later(row, minutes=4))
+    watching.look(at=later(row, minutes=5))
+    assert Notice.objects.get().acknowledged_at == later(row, minutes=4)
+    assert letters.untaken(SYSTEM, limit=10) == []
+    row.refresh_from_db()
+    assert row.asked_at == later(row, minutes=3), "a person has to look"
+    altered = [each.detail for each in Entry.objects.filter(act="notice.answered") if each.detail.get("unreadable")]
+    assert [each["kind"] for each in altered] == ["asked"]
+    said = letters.answers_for(SYSTEM, [row.id])[row.id]
+    assert [(each.kind, each.is_unreadable) for each in said] == [
+        ("opened", False), ("asked", True), ("acknowledged", False),
+    ]  # fmt: skip
+
+
+def test_answers_that_cannot_be_taken_in_do_not_stand_before_the_others(
+    referred: Case, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = send()
+    watching.look(at=later(row, seconds=31))
+    letter = Letter.objects.get()
+    reader = opened(letter, later(row, minutes=2))
+    for minute in (3, 4):
+        typed = inbox.Typed(text=f"Question {minute}?")
+        inbox.ask(letter_id=letter.id, typed=typed, submission=uuid4(), by=reader, at=later(row, minutes=minute))
+    real, told = watching.answering.take_in, []
+
+    def fails_at_the_first(*, said: letters.Said, at: object) -> bool:
+        if said.kind == "opened":
+            raise ValueError("poison")
+        return real(said=said, at=at)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(watching.answering, "take_in", fails_at_the_first)
+    monkeypatch.setattr(watching, "_AT_ONCE", 1)
+    watching.look(at=later(row, minutes=5), say=told.append)
+    assert [each.kind for each in letters.untaken(SYSTEM, limit=10)] == ["opened"]
+    assert told == ["A notice could not go on (ValueError); it is looked at again."]
