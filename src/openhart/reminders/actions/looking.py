@@ -1,7 +1,9 @@
 """One look: what must be spoken of now, found along indexes, said to whoever it concerns."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
@@ -20,7 +22,7 @@ from openhart.reminders.lifecycle.steps import next_after
 from openhart.reminders.models import Clock, Kind
 from openhart.reminders.queries import things
 from openhart.reminders.queries.things import Thing
-from openhart.reminders.queries.things.others import WAITED_FOR
+from openhart.reminders.queries.things.others import WAITED_FOR, Source
 
 #: So many duties are read at once, and so many rounds a look takes at most: the watcher has other things to do, and the
 #: rest, as after an import, comes with the next look.
@@ -45,14 +47,38 @@ def speak(*, by: Viewer, at: datetime) -> Said:
             break
         seen.update(found)
         _round(found, total, by, at)
+    _others(total, by, at)
+    return total
+
+
+def _others(total: Said, by: Viewer, at: datetime) -> None:
+    """Speak of all else together; where that fails one by one, so that only the one at fault is silent."""
+    if _tried(lambda: total.add(_speak_of_others(by, at)), "not all could be said at once; one by one"):
+        return
+    found: list[Thing] = []
+
+    def read(source: Source) -> None:
+        found.extend(things.pressing(by, at, kinds=[source]))
+
+    def say(thing: Thing) -> None:
+        total.add(say_all(things=[thing], by=by, at=at))
+
+    for source in things.SOURCES:
+        total.set_aside += not _tried(partial(read, source), "one kind could not be read")
+    for each in found:
+        total.set_aside += not _tried(partial(say, each), f"{each.kind} {each.thing_id} was not said")
+
+
+def _tried(step: Callable[[], None], said: str) -> bool:
+    """Return whether a step was taken; what failed in it is in the log, and is tried again at the next look."""
     try:
-        total.add(_speak_of_others(by, at))
+        step()
     except (OperationalError, InterfaceError):
         raise
-    except Exception:  # noqa: BLE001 - the watcher has more to do than this
-        _log.exception("Of notices, breaches and emergencies nobody could be reminded. It is tried again.")
-        total.set_aside += 1
-    return total
+    except Exception as fault:  # noqa: BLE001 - whatever is wrong with one thing must not silence the others
+        _log.error("Of notices, breaches and emergencies: %s (%s).", said, type(fault).__name__)
+        return False
+    return True
 
 
 def _round(case_ids: list[UUID], total: Said, by: Viewer, at: datetime) -> None:

@@ -3,8 +3,9 @@
 Of none of them there are ever many at one time that press: each is read along an index of its own room.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -36,24 +37,14 @@ OWN_MAILS = "reminders"
 People = dict[Rung, frozenset[UUID]]
 
 
-def pressing(viewer: Viewer, at: datetime) -> list[Thing]:
+def pressing(viewer: Viewer, at: datetime, *, kinds: Sequence["Source"] | None = None) -> list[Thing]:
     """Return everything but duties that presses at a moment and may have something new to say."""
-    told = list(_unspoken_notices(viewer, at))
-    stuck = list(notices.standing_still(viewer, at=at)[:_AT_ONCE])
-    openings = emergencies.unreviewed(viewer, at=at)
-    clocks = breaches.open_clocks(viewer)
-    aside = [row for row in outbox.stuck(viewer) if row.state == State.SET_ASIDE and row.source != OWN_MAILS]
-    if not (told or stuck or openings or clocks or aside):
+    found = [(list(read(viewer, at)), make) for read, make in (kinds or SOURCES)]
+    if not any(rows for rows, _ in found):
         return []
-    cases = {row.case_id for row in told} | {row.case_id for row in stuck}
+    cases = {row.case_id for rows, _ in found for row in rows if isinstance(row, Notice | Dispatch)}
     held = holders(viewer, cases, at)
-    return [
-        *(_of_notice(row, held) for row in told),
-        *(_of_dispatch(row, held) for row in stuck),
-        *(_of_breach(each, held) for each in clocks),
-        *(thing for row in openings for thing in _of_opening(row, held)),
-        *(_of_message(row, held) for row in aside),
-    ]
+    return [thing for rows, make in found for row in rows for thing in make(row, held)]
 
 
 def _unspoken_notices(viewer: Viewer, at: datetime) -> Iterable[Notice]:
@@ -62,6 +53,19 @@ def _unspoken_notices(viewer: Viewer, at: datetime) -> Iterable[Notice]:
     quiet = known.filter(Q(next_at__isnull=True) | Q(next_at__gt=at))
     rows = notices.unanswered(viewer, after=at - WAITED_FOR, at=at).exclude(Exists(quiet))
     return rows.order_by("happened_at", "id")[:_AT_ONCE]
+
+
+def _unspoken_dispatches(viewer: Viewer, at: datetime) -> Iterable[Dispatch]:
+    """Return the dispatches that stand still of which something is to be said now.
+
+    Those of which it was said stand before the others for as long as nobody acts: they are left out until their time.
+    """
+    known = Clock.objects.filter(kind=Kind.DISPATCH, thing_id=OuterRef("id"), due_at=OuterRef("changed_at"))
+    return notices.standing_still(viewer, at=at).exclude(Exists(known.filter(next_at__gt=at)))[:_AT_ONCE]
+
+
+def _aside(viewer: Viewer, _at: datetime) -> Iterable[Message]:
+    return [row for row in outbox.stuck(viewer) if row.state == State.SET_ASIDE and row.source != OWN_MAILS]
 
 
 def _of_notice(row: Notice, held: Holders) -> Thing:
@@ -138,3 +142,14 @@ def _near(row: EmergencyAccess, held: Holders) -> frozenset[UUID]:
 
 def _opening(row: EmergencyAccess, kind: Kind, running: Running, people: People) -> Thing:
     return Thing(kind=kind, thing_id=row.id, running=running, standing=people)
+
+
+#: Each kind: how its rows are read, and the things that one row is.
+Source = tuple[Callable[[Viewer, datetime], Iterable[Any]], Callable[[Any, Holders], Iterable[Thing]]]
+SOURCES: Sequence[Source] = (
+    (_unspoken_notices, lambda row, held: [_of_notice(row, held)]),
+    (_unspoken_dispatches, lambda row, held: [_of_dispatch(row, held)]),
+    (lambda viewer, _at: breaches.open_clocks(viewer), lambda row, held: [_of_breach(row, held)]),
+    (lambda viewer, at: emergencies.unreviewed(viewer, at=at), _of_opening),
+    (_aside, lambda row, held: [_of_message(row, held)]),
+)
