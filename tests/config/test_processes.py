@@ -1,12 +1,14 @@
 """Three processes of one installation: nothing of one opens another."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from house import House
 
 from openhart.config import installation, serving
+from openhart.config import process as processes
 
 HOSTS = {"desk": "desk.example.gov", "partners": "partners.example.gov", "public": "help.example.gov"}
 PAGE = "print(json.dumps(told(get(sys.argv[1], sys.argv[2]))))"
@@ -113,8 +115,8 @@ def test_the_table_of_sessions_holds_nothing_that_opens_one(house: House) -> Non
 
 def test_the_partners_site_routes_no_page_of_the_desk(house: House) -> None:
     desk, partners = set(house.ask("desk", ROUTES)), set(house.ask("partners", ROUTES))
-    ours = {name for name in partners if not name.startswith("accounts:")}
-    assert ours == {"partners:home", "csp_report", "ui:token"}
+    ours = {name for name in partners if not name.startswith(("accounts:", "partners:"))}
+    assert ours == {"csp_report", "ui:token"}
     assert not [name for name in partners if name.startswith(("desk:", "cases:", "notices:", "places:", "drafts:"))]
     assert len(partners & {name for name in desk if name.startswith("accounts:")}) < len(desk) / 2
     for path in ("/cases/", "/queues/", "/referrals/new/", "/people/", "/emergencies/", "/standing/", "/places/"):
@@ -140,6 +142,19 @@ def test_the_public_process_is_told_no_secret_of_the_others() -> None:
     }  # fmt: skip
     told = serving.environment_of("public", whole)
     assert set(told) == {"HART_DATA", "HART_SECRET_KEY_PUBLIC", "PATH", "DJANGO_SETTINGS_MODULE"}
+
+
+@pytest.mark.parametrize(("is_demo", "desk"), [(True, "http://localhost:8100"), (False, "https://desk.example.gov")])
+def test_the_demonstrations_links_lead_where_it_is_open_and_no_real_installations_do(
+    is_demo: bool, desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(processes.DEMO_ADDRESSES, "desk=http://localhost:8100 partners=http://localhost:8101")
+    known = {} if is_demo else {"desk": "https://desk.example.gov"}
+    here = installation.Installation(
+        data=Path("anywhere"), ident="one", pack="us-ct", is_demo=is_demo, secret_key="", database="", addresses=known
+    )
+    assert processes.Process("desk", here).addresses.get("desk") == desk
+    assert ("partners" in processes.Process("desk", here).addresses) is is_demo
 
 
 def test_a_site_is_not_told_what_belongs_to_another() -> None:

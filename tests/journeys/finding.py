@@ -57,7 +57,8 @@ class Finder:
         return self._link(SUPERVISOR, "/queues/assign/", "a[href^='/referrals/'][href*='/assign/']")
 
     def _notice(self) -> str:
-        return self._link(SCREENER, "/queues/notices/?to=csao", "a[href*='/notices/record/']")
+        found = self._link(SCREENER, "/queues/notices/?to=csao", "a[href*='/notices/tell/']")
+        return found.replace("/notices/tell/", "/notices/record/")
 
     def _walk(self) -> str:
         """Return where a notice is faxed, posted or told by telephone."""

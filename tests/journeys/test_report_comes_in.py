@@ -93,6 +93,7 @@ def tell(hands: Mouse, case: str) -> None:
     page = hands.page
     page.goto(f"/cases/{case}/steps/")
     hands.follow(_act(page, ATTORNEY))
+    hands.follow(page.get_by_role("link", name="Record it as told"))
     hands.choose("Telephone")
     hands.fill("Person reached", "Attorney Lund, on duty")
     hands.fill("Their case number", "CSA-26-0117")

@@ -36,7 +36,7 @@ def test_a_step_says_what_why_who_until_when_and_how_to_end_it(ana_browser: Clie
     page = steps(ana_browser, referred)
     for words in (
         "Tell local law enforcement", "17a-101b", "21-14/careline", "set by law", "Careline screener", "due in",
-        f"/cases/{referred.reference}/notices/record/?to=local_law_enforcement",
+        f"/cases/{referred.reference}/notices/tell/?to=local_law_enforcement",
         f"/cases/{referred.reference}/record/review.completed/",
     ):  # fmt: skip
         assert words in page, words

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from openhart.config import databases, installation
 
+#: Where the demonstration is open now: `desk=http://…` and so on, told by the process that opens its sites.
+DEMO_ADDRESSES = "HART_DEMO_ADDRESSES"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 A_YEAR_S = 365 * 24 * 60 * 60
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -30,6 +32,14 @@ class Process:
     def address(self) -> str:
         """Return the address its users type, such as ``https://desk.example.gov``; empty when only loopback is used."""
         return self.here.addresses.get(self.name, "").rstrip("/")
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Return the address of each process as mails and pages name it; in the demonstration where it is open now."""
+        if not self.here.is_demo:
+            return {**self.here.addresses}
+        now = os.environ.get(DEMO_ADDRESSES, "").split()
+        return {**self.here.addresses, **dict(each.split("=", 1) for each in now if "=" in each)}
 
     @property
     def is_over_tls(self) -> bool:

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 from openhart.foundation.refused import Refused
 from openhart.foundation.routes import open_to
 from openhart.ui import samples
+from openhart.ui.words import CARELINE
 
 #: What is left to say when not even the templates can be read.
 LAST_WORDS = (
     "<!doctype html><html lang='en'><title>The desk cannot answer</title><h1>The desk cannot answer</h1>"
     "<p>To report a child in danger call the Careline: <a href='tel:{}'>{}</a>. In an emergency call 911.</p></html>"
 )
-CARELINE = "1-800-842-2288"
 #: The field of a form that holds its token.
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - a name
 #: Fields of which a form is never given back: what lets somebody in is typed again.

@@ -5,6 +5,8 @@ from typing import Literal
 
 Urgency = Literal["none", "later", "soon", "overdue"]
 
+#: The number that is answered at any hour.
+CARELINE = "1-800-842-2288"
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 #: Up to here hours carry their minutes: "due in 3 h 10 min".

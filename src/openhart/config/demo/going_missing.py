@@ -30,8 +30,9 @@ def begin(case: Case, step: Step, by: Viewer) -> None:
     seen = datetime.fromisoformat(since) if since else None
     words = {
         "circumstances": rng.choice(_FIRST), "clothing": rng.choice(_CLOTHES), "companions": rng.choice(_COMPANIONS),
-        "places": "\n".join(rng.sample(_PLACES, 2)), "risks": rng.sample(["trafficking", "substances", "young"], 1),
+        "places": "\n".join(rng.sample(_PLACES, 2)), "risks": rng.sample(["trafficking", "substances"], 1),
         "height": "5 ft 4 in", "hair": "Brown", "eyes": "Brown",
+        "on_call": "DCF Careline, day and night, 1-800-842-2288",
     }  # fmt: skip
     others = {code: value for code, value in step.facts.items() if code != "child.missing_since"}
     told = Lost(kind="left", last_seen_at=seen, learned_at=step.at, words=words, facts=others)

@@ -1,11 +1,14 @@
 """Opening the demonstration: its three sites, the cards to sign in with, and that every child is invented."""
 
+import os
 import sys
+from collections.abc import Mapping
 
+from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
-from openhart.config import serving
+from openhart.config import process, serving
 from openhart.config.demo import place, staff
 
 
@@ -18,11 +21,19 @@ def serve(*, host: str, port: int | None) -> int:
         sites = [
             serving.Site("desk", desk), serving.Site("partners", partners), serving.Site("public", public),
         ]  # fmt: skip
+        _tell_where({"desk": desk, "partners": partners})
         status = serving.serve(sites, opened=lambda: _say(desk, partners, public))
     except serving.CannotServeError as fault:
         raise place.CannotBuild(str(fault)) from fault
     sys.stdout.write("\nThe desk is closed.\n")
     return status
+
+
+def _tell_where(open_at: Mapping[str, serving.Address]) -> None:
+    """Let the sites, and this process that carries the mails, know where the links they write lead."""
+    known = {name: at.url.rstrip("/") for name, at in open_at.items()}
+    os.environ[process.DEMO_ADDRESSES] = " ".join(f"{name}={url}" for name, url in known.items())
+    settings.ADDRESSES = {**settings.ADDRESSES, **known}
 
 
 def _say(desk: serving.Address, partners: serving.Address, public: serving.Address) -> None:

@@ -102,7 +102,7 @@ def _parted(
 
 
 def _silent(pack: Pack, notice: Notice, children: Mapping[UUID, Identity]) -> Silent:
-    told = pack.recipients.get(notice.to, notice.to)
+    told = notice.recipient.name or pack.recipients.get(notice.to, notice.to)
     return Silent(notice.case_id, notice.case.reference, _initials(children, notice.case), told, notice.happened_at)
 
 

@@ -24,6 +24,8 @@ _SAFE = (
     "This e-mail carries no names and no details on purpose. Do not answer it with any. If you did not expect it, "
     "call the agency by the number you know."
 )
+#: Without an address of the partners' site the secret still opens the letter there.
+_NOWHERE = "Ask the agency, by the number you know, where its letters are opened. What to type there:"
 _TEXTS: Final = {
     KnockKind.TAKEN_BACK: (
         "A letter was taken back",
@@ -69,7 +71,9 @@ def of_a_knock(message: Message) -> Mail | None:
         return None
     secret = knock.dispatch.case.key().open_fields(knock.sealed, place=knock.place())["secret"]
     said = "A confidential letter waits for you. It opens once, with the code that was spoken to you by telephone."
-    return _mail(message, _SUBJECT, said, f"{address_at('partners')}{LINK_AT}{secret}")
+    where = address_at("partners")
+    link = f"{where}{LINK_AT}{secret}" if where else f"{_NOWHERE} {secret}"
+    return _mail(message, _SUBJECT, said, link)
 
 
 def address_at(process: str) -> str:

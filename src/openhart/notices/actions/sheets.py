@@ -8,6 +8,7 @@ from django.utils import timezone
 from openhart.notices.models import Dispatch, Leg
 from openhart.places.models import Recipient
 from openhart.ui import papers
+from openhart.ui.words import CARELINE
 
 _WARNING = (
     "The pages that follow are confidential and meant for the office named above alone. If they reached you in error, "
@@ -24,7 +25,8 @@ def with_cover(row: Dispatch, leg: Leg, recipient: Recipient, paper: bytes) -> b
     where = ("Fax", recipient.fax) if leg.way == "fax" else ("Address", recipient.address)
     about = [
         ("To", [recipient.name]), (where[0], [where[1]] if where[1] else []),
-        ("From", ["The agency's HART desk"]), ("Date", [f"{on:%B} {on.day}, {on.year}"]),
+        ("From", ["The agency's HART desk"]),
+        ("To call the sender", [f"{CARELINE} (Careline, day and night)"]), ("Date", [f"{on:%B} {on.day}, {on.year}"]),
         ("Pages after this one", [str(count)]), ("Notice", [str(row.id)[-12:]]),
     ]  # fmt: skip
     blocks = [papers.facts(about, "This sheet"), papers.text(_WARNING, title="Confidential")]

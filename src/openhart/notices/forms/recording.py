@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from openhart.notices import lifecycle
-from openhart.notices.lifecycle.dispatching import WRONG
+from openhart.notices.lifecycle.dispatching import ALWAYS_A_BREACH, WRONG
 from openhart.notices.models import How, Paper
 from openhart.notices.queries import Offer
 from openhart.ui.fields import WhenField
@@ -116,6 +116,13 @@ class WithdrawForm(forms.Form):
     is_corrected = forms.BooleanField(
         label="I send the right one next", required=False, help_text="The recipient is told that it was corrected.",
     )  # fmt: skip
+
+    def said_of_breach(self) -> str:
+        """Return what to say of the register of breaches once it was taken back; nothing where it is none."""
+        told = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        if not told.get("is_breach") and told.get("because") not in ALWAYS_A_BREACH:
+            return ""
+        return " If something that identifies a child had left, it stands in the register of breaches now."
 
 
 def grouped(first: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]]) -> Choices:

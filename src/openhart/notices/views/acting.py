@@ -179,7 +179,7 @@ def call_back(request: ViewerRequest, reference: str, dispatch_id: UUID) -> Http
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
-            messages.success(request, "Taken back. Whoever had it already is told.")
+            messages.success(request, f"Taken back. Whoever had it already is told.{form.said_of_breach()}")
             return to_notices(case)
     title, under = "Take the notice back", sent.row.recipient.name
     context = {"form": form, "title": title, "under": under, "button": "Take it back"}

@@ -201,6 +201,7 @@ def _shown(case: Case, found: Composed) -> dict[str, Any]:
         "page": seen, "towns": [names.get(town, town) for town in found.towns],
         "ways": queries.ways_in_words(found.recipient, found.ways),
         "label": str(policy.load_pack(case.pack).recipients[found.to]),
+        "paper_label": Paper(found.form).label if found.form else "",
     }  # fmt: skip
 
 

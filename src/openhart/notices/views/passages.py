@@ -106,7 +106,8 @@ class Speaker:
     def _lines(self, sent: Dispatched, *, is_kept: bool) -> list[str]:
         row = sent.row
         by = self.staff.get(row.by_id, "a colleague") if row.by_id else "OpenHART"
-        lines = [f"Sent {self._when(row.made_at)} by {by}."]
+        verb = "To be sent: Send was pressed" if row.state == life.HELD else "Sent"
+        lines = [f"{verb} {self._when(row.made_at)} by {by}."]
         if row.state in {life.SET_ASIDE, life.OVERTAKEN} and not is_kept:
             words = queries.words_of_dispatch(self.case, row)
             fallback = "It could not be made. An administrator has to look." if row.state == life.SET_ASIDE else ""

@@ -121,7 +121,7 @@ def withdraw(request: ViewerRequest, reference: str, notice_id: UUID) -> HttpRes
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     return _follow(
         request, case, notice, "withdraw", form, write, title="Take the notice back",
-        done="Taken back. What it had discharged is owed again.",
+        done=f"Taken back. What it had discharged is owed again.{form.said_of_breach()}",
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ _LATER = {
     "came_out": "It stands otherwise now",
 }  # fmt: skip
 _LEGS = {
-    "begun": "begun", "unknown": "it is not known whether it arrived", "accepted": "accepted", "failed": "failed",
+    "begun": "", "unknown": "it is not known whether it arrived", "accepted": "accepted", "failed": "failed",
     "ended": "not needed any more",
 }  # fmt: skip
 _SENDINGS = {

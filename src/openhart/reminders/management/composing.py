@@ -38,10 +38,11 @@ def _said(waits: queries.Counted) -> str:
 
 
 def _text(waits: queries.Counted) -> str:
-    said, desk = _said(waits), str(settings.ADDRESS)
+    said, desk = _said(waits), settings.ADDRESSES.get("desk", "").rstrip("/")
+    signing_in = f"Sign in to see: {desk}{reverse('desk:my_day')}" if desk else "Sign in where you always do."
+    own = f"{desk}{reverse('reminders:own')}" if desk else "under My reminders."
     return (
-        f"{said[:1].upper()}{said[1:]} on My day.\n\n"
-        f"Sign in to see: {desk}{reverse('desk:my_day')}\n\n"
+        f"{said[:1].upper()}{said[1:]} on My day.\n\n{signing_in}\n\n"
         "Mails like this one say how many things wait and nothing about them.\n"
-        f"When you are written to is yours to choose: {desk}{reverse('reminders:own')}\n"
+        f"When you are written to is yours to choose: {own}\n"
     )

@@ -16,7 +16,7 @@ from openhart.response import access, lifecycle
 
 #: The pages of other rooms that end a duty: event → (route, what the link says).
 _ELSEWHERE: dict[str, tuple[str, str]] = {
-    "notice.sent": ("notices:record", "Record the notice"),
+    "notice.sent": ("notices:tell", "Tell them"),
     "referral.screened": ("referrals:screen", "Screen"),
     "referral.assigned": ("referrals:assign", "Assign"),
     "return_interview.held": ("missing:interview", "Interview"),

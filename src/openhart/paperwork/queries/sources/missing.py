@@ -39,8 +39,10 @@ def asked(known: Knowing) -> Table:
     return Table(("When", "Who was asked", "Outcome"), tuple(rows))
 
 
-def earlier(known: Knowing) -> Table:
+def earlier(known: Knowing) -> Table | list[str]:
     """Return the episodes before the latest: from when, until when, and where the child was located."""
+    if len(known.stories) == 1:
+        return ["None recorded here"]
     rows = [(briefly(each.counted_from), _until(each), each.where or "Not known") for each in known.stories[1:]]
     return Table(("Missing from", "Until", "Located"), tuple(rows))
 
