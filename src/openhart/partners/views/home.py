@@ -1,6 +1,6 @@
 """What was sent to the partner's organisations, and which cases were opened to them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -55,6 +55,6 @@ def _before(request: ViewerRequest) -> datetime | None:
     """Return from where the page goes on; nothing for what is no moment."""
     try:
         moment = parse_datetime(request.GET.get("before", "").replace(" ", "+"))
-    except ValueError:
+        return moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment is not None and moment.tzinfo is not None else None

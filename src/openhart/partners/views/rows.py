@@ -60,7 +60,7 @@ def number_of(letter: Letter, answers: Iterable[Answer]) -> str:
     """Return the organisation's own number, as it was given last."""
     if not letter.is_readable:
         return ""
-    given = [each.words().get("number", "") for each in answers if each.kind in {Kind.ACKNOWLEDGED, Kind.OUTCOME}]
+    given = [each.read()[0].get("number", "") for each in answers if each.kind in {Kind.ACKNOWLEDGED, Kind.OUTCOME}]
     return next((number for number in reversed(given) if number), "")
 
 
@@ -73,7 +73,7 @@ def talk_of(letter: Letter) -> list[Spoken]:
 
 
 def _spoken(answer: Answer) -> Spoken:
-    words = answer.words()
+    words, opens = answer.read()
     who = "The agency" if answer.kind == Kind.TOLD else ", ".join(
         part for part in (words.get("name", ""), words.get("position", "")) if part
     )  # fmt: skip
@@ -86,5 +86,5 @@ def _spoken(answer: Answer) -> Spoken:
     }[Kind(answer.kind)]
     return Spoken(
         at=answer.at, who=who or "Somebody", says=f"{said} (case number {number})" if number else said,
-        text=words.get("text", ""),
+        text=words.get("text", "") if opens else "What was typed cannot be read any more. Call the agency.",
     )  # fmt: skip
