@@ -90,12 +90,17 @@ def settle_unknown(*, case: Case, dispatch_id: UUID, has_arrived: bool, by: View
 
 
 @transaction
-def begin_now(*, case: Case, dispatch_id: UUID, by: Viewer, at: datetime) -> Leg:
-    """Begin the next way at once, because somebody does not want to wait for the first."""
+def begin_now(*, case: Case, dispatch_id: UUID, by: Viewer, at: datetime, seen: int | None = None) -> Leg:
+    """Begin the next way at once, because somebody does not want to wait for the first.
+
+    ``seen`` is how many ways had begun on the page: pressed twice, or in two windows, one more begins and not two.
+    """
     access.check_may_tell(by, case)
     row = _locked(case, dispatch_id, by)
     if row.state != life.ON_ITS_WAY:
         raise Refused(life.refusal(row.state, "tell") or _NOT_OPEN)
+    if seen is not None and row.legs.count() != seen:
+        raise Refused("Another way has begun since you looked. Look at it before you begin one more.")
     leg = beginning.begin_next(row, because="asked", by=by, at=at)
     if leg is None:
         raise Refused("There is no other way to reach them. Add one under Places, or tell them by hand.")

@@ -80,6 +80,10 @@ def composed(
         return replace(found, why_not="No statute lets them be told. Use Disclose, on a consent or a court order.")
     if not fields:
         return replace(found, why_not="Nothing is chosen that they would be told.")
+    if stray := [code for code in fields if code not in ground.fields]:
+        known = offer.leaving.fields
+        names = ", ".join(sorted(known[code].label.lower() if code in known else "something unknown" for code in stray))
+        return replace(found, why_not=f"{ground.label} does not let out: {names}.")
     row = Dispatch(to=to, recipient=recipient, form=form, ground=ground.code, fields=list(fields))
     try:
         return replace(found, paper=paper_for(viewer, case, row, at=at))

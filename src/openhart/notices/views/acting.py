@@ -59,9 +59,11 @@ def send_again(request: ViewerRequest, reference: str, dispatch_id: UUID) -> Htt
 @require_http_methods(["POST"])
 def next_way(request: ViewerRequest, reference: str, dispatch_id: UUID) -> HttpResponse:
     """Begin the next way at once."""
+    begun = request.POST.get("begun", "")
 
     def act(case: Case, at: datetime) -> str:
-        leg = actions.begin_now(case=case, dispatch_id=dispatch_id, by=request.viewer, at=at)
+        seen = int(begun[:3]) if begun.isdecimal() else None
+        leg = actions.begin_now(case=case, dispatch_id=dispatch_id, by=request.viewer, at=at, seen=seen)
         return f"Begun as well: {WAYS[leg.way]}."
 
     return _done(request, reference, act, dispatch_id=dispatch_id)

@@ -1,7 +1,7 @@
 """A notice on its way, in words: how far it came, by which ways, what they answered, and what can be done now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -56,8 +56,9 @@ class Act:
     label: str
     address: str
     is_post: bool = False
-    value: str = ""  # of `has_arrived`
+    value: str = ""
     is_first: bool = False
+    field: str = "has_arrived"  # what ``value`` is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ class Speaker:
         if any(leg.way in {"secure_link", "webhook"} for leg in sent.legs):
             acts.append(self._post("Give them a one-time link", "link", row))
         if row.next_at is not None:
-            acts.append(self._post("Begin the next way now", "next_way", row))
+            begin = self._post("Begin the next way now", "next_way", row, value=str(len(sent.legs)))
+            acts.append(replace(begin, field="begun"))
         return [*acts, Act("Take it back", self._address("call_back", row))]
 
     def _asked(self, row: Dispatch) -> list[Act]:
