@@ -279,6 +279,6 @@ def test_the_shell_says_how_the_notices_of_a_case_stand_and_no_name(
     assert (fbi["state"], fbi["ways"][0]["way"]) == ("on_its_way", "secure_link")
     assert found["sent"][0]["dispatch"] == str(row.id)
     call_command("notices", "status", referred.reference)
-    assert "secure_link: begun" in capsys.readouterr().out
+    assert "secure link: begun" in capsys.readouterr().out
     with pytest.raises(CommandError, match="check letter"):
         call_command("notices", "status", "HT-2026-000001-A")

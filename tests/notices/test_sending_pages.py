@@ -15,6 +15,7 @@ from openhart.accounts.models import User
 from openhart.cases.models import Case
 from openhart.disclosure.models import Disclosure
 from openhart.foundation import clock
+from openhart.inbox.models import Member
 from openhart.notices import actions
 from openhart.notices.actions import watching
 from openhart.notices.lifecycle import dispatching as life
@@ -79,6 +80,24 @@ def test_what_was_changed_after_it_was_shown_is_shown_again_and_not_sent(page: C
     assert "Look at it again" in again.content.decode()
     assert not Dispatch.objects.exists()
     assert page.post(tell(referred), {**typed(again.content.decode(), send="1")}).status_code == 303
+
+
+def test_from_a_clock_one_comes_to_whoever_is_left_and_not_to_whoever_is_on_the_way(
+    page: Client, referred: Case
+) -> None:
+    met = []
+    for _ in range(3):  # Hartford, New Haven and Bridgeport, each police of their own
+        html = page.get(tell(referred, "local_law_enforcement")).content.decode()
+        assert page.post(tell(referred, "local_law_enforcement"), typed(html, send="1")).status_code == 303
+        met.append(Dispatch.objects.latest("made_at").recipient_code)
+    assert len(set(met)) == len(met), met
+
+
+def test_the_composer_says_that_nobody_there_reads_the_inbox(page: Client, referred: Case) -> None:
+    said = "Nobody there has an account for the inbox yet"
+    assert said not in page.get(tell(referred)).content.decode()
+    Member.objects.all().delete()
+    assert said in page.get(tell(referred)).content.decode()
 
 
 @pytest.mark.requirement("R-NOT-2")

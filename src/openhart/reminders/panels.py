@@ -24,4 +24,4 @@ class Day:
 def my_day(viewer: Viewer, pack: Pack) -> Day:
     """Return what My day says of reminders beside the steps the viewer owes, which it lists themselves; one query."""
     found = queries.unread(viewer, limit=_SHOWN, without_own_steps=True)
-    return Day(lines_of(found.lines, pack), found.has_more, access.oversees(viewer), found.case_ids)
+    return Day(lines_of(viewer, found.lines, pack), found.has_more, access.oversees(viewer), found.case_ids)

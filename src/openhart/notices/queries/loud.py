@@ -1,6 +1,8 @@
 """What of notices becomes loud: those nobody has answered, and those that stand still on their way."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -18,6 +20,16 @@ def unanswered(viewer: Viewer, *, after: datetime, at: datetime) -> QuerySet[Not
         happened_at__gt=after, happened_at__lte=at - PATIENCE, case__closed_at__isnull=True,
     )  # fmt: skip
     return rows.exclude(to__in=NEVER_WAITED_FOR).select_related("case")
+
+
+def names_told(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of the offices that notices and dispatches went to, by their ids; no query without any."""
+    sought = list(ids)
+    found: dict[UUID, str] = {}
+    for model in (Notice, Dispatch) if sought else ():
+        rows = model.objects.filter(visible(viewer, region="case__region"), id__in=sought)
+        found |= dict(rows.values_list("id", "recipient__name"))
+    return found
 
 
 def standing_still(viewer: Viewer, *, at: datetime) -> QuerySet[Dispatch]:

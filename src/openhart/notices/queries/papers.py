@@ -21,6 +21,9 @@ from openhart.ui import papers
 #: Stands on every page that leaves.
 FOOT = "Confidential. Do not pass on without consent or a ground in law."
 
+#: A page shows words alone: where the picture itself is.
+_IN_THE_PAPER = "The picture itself is in the PDF."
+
 #: A section in words: {"title", "lines": [{"label", "text": [...], "is_unknown"}]}.
 Page = Sequence[dict[str, Any]]
 
@@ -91,7 +94,7 @@ def _line(entry: Entry) -> dict[str, Any]:
             for row in entry.table.rows
         ]
     else:
-        text = [entry.picture.words] if entry.picture is not None else list(entry.lines)
+        text = [entry.picture.words, _IN_THE_PAPER] if entry.picture is not None else list(entry.lines)
     return {"label": entry.label, "text": text, "is_unknown": entry.is_unknown}
 
 

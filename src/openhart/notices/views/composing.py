@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from openhart import policy
-from openhart.accounts.access import ViewerRequest
+from openhart.accounts.access import Viewer, ViewerRequest
 from openhart.cases.models import Case
 from openhart.cases.views import case_or_404
 from openhart.disclosure import actions as disclosure
@@ -19,6 +19,7 @@ from openhart.disclosure.views.handing import paper
 from openhart.foundation import clock
 from openhart.foundation.refused import Refused
 from openhart.foundation.routes import open_to
+from openhart.inbox import queries as inbox
 from openhart.notices import access, actions, queries
 from openhart.notices.access import TELLERS
 from openhart.notices.forms import SendAllForm, SendForm, grouped
@@ -45,7 +46,7 @@ def tell(request: ViewerRequest, reference: str) -> HttpResponse:
         access.check_may_send(request.viewer, case)
     except Refused as refused:
         return refused_page(request, case, refused)
-    need = _need(case, to, request.GET.get("town", ""), at)
+    need = _need(request.viewer, case, to, request.GET.get("town", ""), at)
     chosen = _chosen_recipient(request, to, need, at)
     if chosen is None:
         return refused_page(request, case, Refused("Nobody is named for this. Name somebody under Places first."))
@@ -73,7 +74,10 @@ def tell_all(request: ViewerRequest, reference: str) -> HttpResponse:
     _note(request, case, found, at)
     context = {
         "form": form, "unnamed": unnamed, "bars": [each for each in found if each.paper is None],
-        "rows": [{"found": each, "seen": form[f"seen:{each.key}"], **_shown(case, each)} for each in ready],
+        "rows": [
+            {"found": each, "seen": form[f"seen:{each.key}"], **_shown(request.viewer, case, each, at)}
+            for each in ready
+        ],
         "kinds": policy.load_pack(case.pack).recipients,
     }  # fmt: skip
     return page(request, case, "tell_all", context, status=422 if form.errors else 200)
@@ -189,15 +193,17 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     _note(request, case, [found], at)
-    shown = _shown(case, found)
+    shown = _shown(request.viewer, case, found, at)
     return page(request, case, "tell", {"form": form, "found": found, "is_changed": is_changed, **shown}, status)
 
 
-def _shown(case: Case, found: Composed) -> dict[str, Any]:
+def _shown(viewer: Viewer, case: Case, found: Composed, at: datetime) -> dict[str, Any]:
     """Return what a page shows of a notice before it leaves."""
+    has_inbox = found.ways[:1] == ("secure_link",)
     names = places.town_names()
     seen: Page = found.paper.page if found.paper is not None else ()
     return {
+        "has_no_reader": has_inbox and not inbox.is_read(viewer, found.recipient.code, at),
         "page": seen, "towns": [names.get(town, town) for town in found.towns],
         "ways": queries.ways_in_words(found.recipient, found.ways),
         "label": str(policy.load_pack(case.pack).recipients[found.to]),
@@ -212,7 +218,12 @@ def _note(request: ViewerRequest, case: Case, found: Sequence[Composed], at: dat
         disclosure.note_preview(case=case, fields=fields, by=request.viewer, at=at)
 
 
-def _need(case: Case, to: str, town: str, at: datetime) -> Need:
+def _need(viewer: Viewer, case: Case, to: str, town: str, at: datetime) -> Need:
+    """Return who is told for a town; without one the first whom nobody has told and to whom nothing is on its way."""
+    if not town:
+        left = (line.need for owed, line in queries.untold(viewer, case, at=at) if owed.to == to)
+        if (need := next(left, None)) is not None:
+            return need
     needs = queries.needs_for(case, [to], on=timezone.localdate(at))[to]
     return next((need for need in needs if town in need.towns), needs[0])
 

@@ -47,7 +47,7 @@ def own(request: ViewerRequest) -> HttpResponse:
     found = queries.unread(viewer, limit=MOST)
     audit.write_seen(by=viewer.user_id, at=at, subjects=found.case_ids, detail=_LIST)
     context = {
-        "form": form, "reminders": lines_of(found.lines, policy.load_pack(settings.POLICY_PACK)), "now": at,
+        "form": form, "reminders": lines_of(viewer, found.lines, policy.load_pack(settings.POLICY_PACK)), "now": at,
         "has_more": found.has_more, "oversees": access.oversees(viewer), "has_address": bool(request.user.email),
         "section": "my_day",
     }  # fmt: skip

@@ -1,9 +1,11 @@
 """`hart notices status REF`: how each notice of a case stands, and by which way it goes."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from openhart.accounts.access import SYSTEM
 from openhart.audit import actions as audit
@@ -46,14 +48,24 @@ class Command(BaseCommand):
 def _lines(found: dict[str, Any]) -> list[str]:
     lines = [found["case"]]
     for each in found["owed"]:
-        due = f", due {each['due_at']}" if each["due_at"] else ""
-        lines.append(f"  {each['to']} ({each['recipient'] or 'nobody named'}): {each['state']}{due}")
-        lines += [f"    {leg['way']}: {leg['state']}{_fault(leg)}" for leg in each["ways"]]
+        due = f", due {_when(each['due_at'])}" if each["due_at"] else ""
+        lines.append(f"  {each['to']} ({each['recipient'] or 'nobody named'}): {_said(each['state'])}{due}")
+        lines += [f"    {_said(leg['way'])}: {_said(leg['state'])}{_fault(leg)}" for leg in each["ways"]]
     for each in found["sent"]:
-        lines.append(f"  sent {each['made_at']} to {each['recipient']}: {each['state']}")
-        lines += [f"    {leg['way']}: {leg['state']}{_fault(leg)}" for leg in each["ways"]]
+        lines.append(f"  sent {_when(each['made_at'])} to {each['recipient']}: {_said(each['state'])}")
+        lines += [f"    {_said(leg['way'])}: {_said(leg['state'])}{_fault(leg)}" for leg in each["ways"]]
     return lines
 
 
 def _fault(leg: dict[str, Any]) -> str:
-    return f" ({leg['fault']})" if leg["fault"] else ""
+    return f" ({_said(leg['fault'])})" if leg["fault"] else ""
+
+
+def _said(code: str) -> str:
+    """Return a code as words; `--json` has the codes."""
+    return code.replace("_", " ")
+
+
+def _when(moment: str) -> str:
+    """Return a time as the agency's clock says it, to the minute."""
+    return f"{timezone.localtime(datetime.fromisoformat(moment)):%Y-%m-%d %H:%M %Z}"
