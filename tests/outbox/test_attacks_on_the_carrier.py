@@ -5,16 +5,18 @@ import threading
 
 import pytest
 from django.db import IntegrityError, OperationalError
+from pytest_django import Settings
 from tests.outbox.conftest import Queued, Time
 
 from openhart.outbox.actions import carrying
-from openhart.outbox.adapters import reaching
-from openhart.outbox.adapters.faults import Before
+from openhart.outbox.adapters import reaching, webhook
+from openhart.outbox.adapters.faults import Before, Fault
 from openhart.outbox.lifecycle import State
 from openhart.outbox.management.carrying import Carrier
 from openhart.outbox.management.hands import Pace
 from openhart.outbox.models import Message
 from openhart.outbox.sources import Hook, Mail
+from openhart.sealing.envelope import KeyOutOfReach
 
 
 class Stumbling:
@@ -22,8 +24,8 @@ class Stumbling:
 
     is_used_up = False
 
-    def __init__(self, fault: Exception) -> None:
-        self.fault: Exception | None = fault
+    def __init__(self, fault: Exception | None) -> None:
+        self.fault = fault
         self.sent: list[str] = []
 
     def hand_over(self, message: Message, said: Mail | Hook, before: Before) -> None:
@@ -103,3 +105,27 @@ def test_a_look_that_fails_for_a_reason_nobody_foresaw_does_not_end_the_outbox(
 )
 def test_no_old_or_translated_address_leads_a_webhook_inside(address: str) -> None:
     assert not reaching.is_allowed(address, may_be_private=False)
+
+
+@pytest.mark.requirement("R-NOT-7")
+def test_while_the_keys_cannot_be_read_messages_wait_and_go_by_themselves_when_they_can(
+    queued: Queued, time: Time, said: dict[str, object]
+) -> None:
+    message, other = queued("sealed"), queued("clear")
+    said["sealed"] = KeyOutOfReach("The key file cannot be read.")
+    line = Stumbling(None)
+    carrier = Carrier(Pace(now=time, chance=lambda: 0, open_line=lambda _line, _now: line))
+    carrier.finish()
+    held = Message.objects.get(id=message.id)
+    assert (held.state, held.fault, Message.objects.get(id=other.id).state) == (State.WAITING, "no_keys", State.SENT)
+    del said["sealed"]
+    time.passes(minutes=2)
+    carrier.finish()
+    assert Message.objects.get(id=message.id).state == State.SENT
+
+
+def test_a_file_of_certificates_that_is_not_there_sets_no_webhook_aside(settings: Settings) -> None:
+    settings.WEBHOOK_AUTHORITY = "/nowhere/authority.pem"
+    with pytest.raises(Fault, match="no_authority") as raised:
+        webhook._context()
+    assert (raised.value.is_lines, raised.value.is_messages) == (True, False)

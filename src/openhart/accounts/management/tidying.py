@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import ClassVar
 
 from django.conf import settings
 
 from openhart.accounts.access import SYSTEM
 from openhart.accounts.actions import people as actions
+from openhart.foundation.apart import apart
 
 Say = Callable[[str], None]
 _EVERY = timedelta(days=1)
@@ -32,9 +34,9 @@ def also(room: str, part: Callable[[Say, datetime], None]) -> None:
 
 def tidy(*, say: Say, at: datetime) -> None:
     """Disable the accounts that have stood unused for 90 days, and let every room tidy what is its own."""
-    _disable_unused(say, at)
-    for part in _Others.parts.values():
-        part(say, at)
+    apart("unused accounts", partial(_disable_unused, say, at), say)
+    for room, part in _Others.parts.items():
+        apart(f"tidying {room}", partial(part, say, at), say)
 
 
 def _disable_unused(say: Say, at: datetime) -> None:
@@ -46,8 +48,8 @@ def _disable_unused(say: Say, at: datetime) -> None:
 
 
 def tidy_daily(*, say: Say, at: datetime) -> None:
-    """Tidy when this process has not done so for a day."""
-    if _Last.at is not None and at - _Last.at < _EVERY:
+    """Tidy when this process has not done so for a day; a clock that was set back does not make it wait longer."""
+    if _Last.at is not None and timedelta(0) <= at - _Last.at < _EVERY:
         return
     tidy(say=say, at=at)
     _Last.at = at

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from types import FrameType
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from openhart.accounts.management import tidying
 from openhart.audit.management import keeping
 from openhart.cases import actions
 from openhart.foundation import clock
+from openhart.foundation.apart import apart
 
 Say = Callable[[str], None]
 _LONGEST_PAUSE_S = 60.0
@@ -31,14 +33,17 @@ def also(room: str, part: Callable[[Say, datetime], None]) -> None:
 
 
 def look(say: Say) -> int | None:
-    """Look once, and tidy once a day; return how many cases were looked at, or None without a database."""
+    """Look once, and tidy once a day; return how many cases were looked at, or None without a database.
+
+    A room at which something is wrong stops no other.
+    """
     try:
         at = clock.now()
         looked = actions.watch_once(at=at)
-        tidying.tidy_daily(say=say, at=at)
-        keeping.keep(say=say, at=at)
-        for part in _Others.parts.values():
-            part(say, at)
+        apart("tidying", partial(tidying.tidy_daily, say=say, at=at), say)
+        apart("the trail", partial(keeping.keep, say=say, at=at), say)
+        for room, part in _Others.parts.items():
+            apart(room, partial(part, say, at), say)
     except (OperationalError, InterfaceError) as fault:
         say(f"The database cannot be reached ({type(fault).__name__}). Trying again.")
         connections.close_all()

@@ -59,8 +59,7 @@ class HookSession:
         host = self._url.hostname or ""
         plain = reaching.connected(host, self._url.port, may_be_private=self._endpoint.may_be_private)
         with contextlib.closing(plain):
-            context = ssl.create_default_context(cafile=settings.WEBHOOK_AUTHORITY or None)
-            sealed = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
+            sealed = _context().wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
         with contextlib.closing(sealed), _at_most(LONGEST_S, sealed):
             try:
                 sealed.settimeout(LONGEST_S)
@@ -89,6 +88,14 @@ class HookSession:
         except (OSError, http.client.HTTPException):
             raise Unanswered("no_reply") from None
         _check(status)
+
+
+def _context() -> ssl.SSLContext:
+    """Return how TLS is spoken; raise Fault where the file of believed certificates is not there, for all alike."""
+    try:
+        return ssl.create_default_context(cafile=settings.WEBHOOK_AUTHORITY or None)
+    except (OSError, ssl.SSLError):
+        raise Fault("no_authority", is_lines=True) from None
 
 
 def _check(status: int) -> None:

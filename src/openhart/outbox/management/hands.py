@@ -17,6 +17,7 @@ from openhart.outbox.adapters.faults import Fault, LetGo, Session, Unanswered
 from openhart.outbox.management.booking import GONE, AtOnce, Book
 from openhart.outbox.models import Channel, Message
 from openhart.outbox.sources import Hook, Mail
+from openhart.sealing.envelope import KeyOutOfReach
 
 #: So many are claimed at once; all hands of a line take from them, so that none waits behind a slow one.
 AT_ONCE = 20
@@ -156,11 +157,18 @@ class Hands:
         self._accepted(message)
 
     def _composed(self, message: Message) -> Mail | Hook | None:
-        """Return what a message says now; one that cannot be composed is put aside, one no longer needed ended."""
+        """Return what a message says now; one that cannot be composed is put aside, one no longer needed ended.
+
+        While the keys of the installation cannot be read it waits, and goes by itself when they can.
+        """
         try:
             said = sources.compose(message)
         except GONE:
             raise
+        except KeyOutOfReach:  # of this process, and not of the message: nobody need mend it
+            now, chance = self._pace.now(), self._pace.chance()
+            carrying.refused(message=message, fault="no_keys", chance=chance, at=now)
+            return None
         except Exception as fault:  # noqa: BLE001 - whatever is wrong with one message must not stop the rest
             carrying.set_aside(message=message, fault=_kind(fault), at=self._pace.now())
             return None
