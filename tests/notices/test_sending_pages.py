@@ -93,6 +93,15 @@ def test_from_a_clock_one_comes_to_whoever_is_left_and_not_to_whoever_is_on_the_
     assert len(set(met)) == len(met), met
 
 
+def test_what_is_on_its_way_already_is_said_and_not_offered_again(page: Client, referred: Case) -> None:
+    html = page.get(tell(referred)).content.decode()
+    assert "On its way already" not in html
+    page.post(tell(referred), typed(html, send="1"))
+    again = page.get(tell(referred)).content.decode()
+    assert "On its way already" in again
+    assert 'name="send"' not in again
+
+
 def test_the_composer_says_that_nobody_there_reads_the_inbox(page: Client, referred: Case) -> None:
     said = "Nobody there has an account for the inbox yet"
     assert said not in page.get(tell(referred)).content.decode()

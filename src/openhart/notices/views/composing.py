@@ -194,7 +194,9 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     _note(request, case, [found], at)
     shown = _shown(request.viewer, case, found, at)
-    return page(request, case, "tell", {"form": form, "found": found, "is_changed": is_changed, **shown}, status)
+    running = queries.under_way(request.viewer, case, found.to, found.recipient.code)
+    context = {"form": form, "found": found, "is_changed": is_changed, "running": running, "now": at, **shown}
+    return page(request, case, "tell", context, status)
 
 
 def _shown(viewer: Viewer, case: Case, found: Composed, at: datetime) -> dict[str, Any]:

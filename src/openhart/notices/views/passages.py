@@ -130,7 +130,11 @@ class Speaker:
             return f"{_GOING[leg.way].split(';')[0]}: did not go. {fault}."
         if leg.fault == "no_reader":
             return f"A letter waits in their inbox. {fault}."
-        why = f" ({life.BECAUSE.get(leg.because, '').lower()})" if leg.because not in {"first", ""} else ""
+        why = (
+            f" ({life.BECAUSE.get(leg.because, '').partition(':')[0].lower()})"
+            if leg.because not in {"first", ""}
+            else ""
+        )
         done = "" if row.state == life.ON_ITS_WAY else " It was not needed any more."
         return f"{_GOING[leg.way]}{why}.{f' {fault}.' if fault else ''}{done}"
 
