@@ -5,17 +5,22 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.notices.carried import later, opened, transport
+from tests.notices.carried import later, opened, transport, ways
 
-from openhart.accounts.access import SYSTEM
+from openhart.accounts.access import SYSTEM, Viewer
+from openhart.accounts.models import User
 from openhart.audit.models import Entry
 from openhart.cases.models import Case
 from openhart.inbox import actions as inbox
 from openhart.inbox import queries as letters
+from openhart.inbox.access import Reader
 from openhart.inbox.models import Answer, Letter
+from openhart.notices import actions
 from openhart.notices.actions import watching
 from openhart.notices.lifecycle import dispatching as life
-from openhart.notices.models import Dispatch, Notice
+from openhart.notices.management import keeping
+from openhart.notices.models import Dispatch, Knock, Notice
+from openhart.outbox.models import Message
 
 Send = Callable[..., Dispatch]
 
@@ -49,6 +54,28 @@ def test_a_watcher_whose_clock_is_behind_lets_nothing_of_the_others_leave_early(
     watching.look(at=later(row, seconds=31))
     row.refresh_from_db()
     assert row.state == life.ON_ITS_WAY
+
+
+@pytest.mark.requirement("R-NOT-7")
+def test_what_left_while_a_clock_was_ahead_is_read_and_falls_back_in_the_time_that_is_right(send: Send) -> None:
+    row = send(after=60 * 24 * 3)
+    ahead = later(row)
+    watching.look(at=ahead + timedelta(seconds=31))
+    right = ahead - timedelta(days=3)
+    opened_at = right + timedelta(minutes=1)
+    watching.look(at=opened_at)
+    letter, reader = Letter.objects.get(), Reader(user_id=User.objects.get(username="agent").id)
+    assert letters.letter_of(reader, letter.id, opened_at) is not None, "who is told that it waits finds it"
+    row.refresh_from_db()
+    assert row.made_at == opened_at
+    assert row.next_at is not None
+    assert row.next_at <= opened_at + timedelta(hours=24), "and not in three days"
+    first = row.next_at
+    watching.look(at=opened_at + timedelta(minutes=1))
+    row.refresh_from_db()
+    assert row.next_at == first, "it is not put off at each look"
+    watching.look(at=first)
+    assert len(ways(row)) == 2
 
 
 @pytest.mark.requirement("R-NOT-7")
@@ -96,3 +123,25 @@ def test_answers_that_cannot_be_taken_in_do_not_stand_before_the_others(
     watching.look(at=later(row, minutes=5), say=told.append)
     assert [each.kind for each in letters.untaken(SYSTEM, limit=10)] == ["opened"]
     assert told == ["A notice could not go on (ValueError); it is looked at again."]
+
+
+@pytest.mark.requirement("R-SEC-1")
+def test_the_secret_of_a_one_time_link_stays_nowhere_once_its_mail_was_accepted_or_it_opens_nothing(
+    referred: Case, ben: Viewer, send: Send
+) -> None:
+    row = send()
+    watching.look(at=later(row, seconds=31))
+    actions.give_link(case=referred, dispatch_id=row.id, by=ben, at=later(row, minutes=2))
+    knock = Knock.objects.get()
+    said: list[str] = []
+    keeping.once_a_day(said.append, later(row, hours=1))
+    knock.refresh_from_db()
+    assert knock.sealed is not None, "it has not gone yet"
+    Message.objects.filter(source_id=knock.id).update(state="sent", done_at=later(row, hours=1))
+    keeping.once_a_day(said.append, later(row, hours=2))
+    knock.refresh_from_db()
+    assert knock.sealed is None
+    actions.give_link(case=referred, dispatch_id=row.id, by=ben, at=later(row, hours=3))
+    keeping.once_a_day(said.append, later(row, hours=3 + 73))
+    assert not Knock.objects.filter(sealed__isnull=False).exists(), "it opens nothing any more"
+    assert said == ["1 secret of one-time links destroyed."] * 2

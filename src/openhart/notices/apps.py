@@ -11,6 +11,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what goes with a case, what the watcher looks for, what messages say, and which numbers are known."""
+        from openhart.accounts.management import tidying  # noqa: PLC0415 - likewise
         from openhart.cases.management import watching  # noqa: PLC0415 - models are not loaded before
         from openhart.notices.actions import beginning, composing, erasing, knocking  # noqa: PLC0415 - likewise
         from openhart.notices.management import keeping  # noqa: PLC0415 - likewise
@@ -21,6 +22,7 @@ class NoticesConfig(AppConfig):
 
         parts.read_in(parts.Part("notices", count=erasing.count_of, erase=erasing.erase))
         watching.also("notices", keeping.look)
+        tidying.also("notices", keeping.once_a_day)
         sources.register(beginning.SOURCE, composing.of_a_way)
         sources.register(knocking.SOURCE, composing.of_a_knock)
         read_from(proving.proofs)

@@ -11,6 +11,9 @@ DOOR_GOOD_FOR: Final = timedelta(hours=72)
 #: Once opened, its letter can be read for so long.
 DOOR_OPEN_FOR: Final = timedelta(hours=1)
 
+#: Whose clock is further ahead than this was set wrong.
+LEAP: Final = timedelta(minutes=2)
+
 #: What a letter is about, by the form that it is.
 TITLES: Mapping[str, str] = {
     "DCF-737": "Notice of suspected child trafficking",

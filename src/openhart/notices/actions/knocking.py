@@ -4,18 +4,22 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from openhart.accounts.access import Viewer
+from django.db.models import Q
+
+from openhart.accounts.access import SYSTEM, Viewer
 from openhart.cases import queries as case_queries
 from openhart.cases.models import Case
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
 from openhart.inbox import actions as inbox
 from openhart.inbox import queries as letters
+from openhart.inbox.lifecycle import DOOR_GOOD_FOR
 from openhart.notices import access, queries
 from openhart.notices.actions import beginning
 from openhart.notices.lifecycle import dispatching as life
 from openhart.notices.models import Dispatch, Knock, KnockKind
 from openhart.outbox import actions as outbox
+from openhart.outbox import queries as transport
 
 #: Under this name the outbox asks what a further mail says (`notices.actions.composing`).
 SOURCE: Final = "notices.knock"
@@ -34,6 +38,15 @@ def knock(row: Dispatch, kind: KnockKind, *, by: Viewer, at: datetime, secret: s
         not_before=at, by=by.user_id, at=at,
     )  # fmt: skip
     return True
+
+
+@transaction
+def forget_links(*, at: datetime) -> int:
+    """Destroy the secrets of links whose mail was accepted, or that open nothing any more; return how many."""
+    kept = Knock.objects.filter(kind=KnockKind.LINK, sealed__isnull=False)
+    sent = transport.outcomes(SYSTEM, SOURCE, kept.values_list("id", flat=True))
+    arrived = [ident for ident, outcomes in sent.items() if any(each.is_sent for each in outcomes)]
+    return kept.filter(Q(id__in=arrived) | Q(at__lt=at - DOOR_GOOD_FOR)).update(sealed=None)
 
 
 @transaction

@@ -12,6 +12,7 @@ from openhart.cases.models import Case
 from openhart.disclosure import actions as disclosure
 from openhart.foundation.refused import Refused
 from openhart.foundation.transactions import transaction
+from openhart.inbox import actions as inbox
 from openhart.notices import access
 from openhart.notices.actions import beginning, checking
 from openhart.notices.actions.wording import reword
@@ -51,6 +52,25 @@ def heed_the_clock(*, at: datetime) -> None:
     """
     ahead = Dispatch.objects.filter(next_at__gt=at + life.HOLD, state=life.HELD, changed_at__gt=at + life.LEAP)
     ahead.update(next_at=at + life.HOLD)
+    inbox.heed_the_clock(by=SYSTEM, at=at)
+    gone = Dispatch.objects.filter(state=life.ON_ITS_WAY, changed_at__gt=at + life.LEAP, next_at__gt=at)
+    for dispatch_id, case_id in gone.values_list("id", "case_id"):
+        _begin_in_time(case_id, dispatch_id, at)
+
+
+@transaction
+def _begin_in_time(case_id: UUID, dispatch_id: UUID, at: datetime) -> None:
+    """Let the next way of what left while a clock was far ahead begin as if it had left now, not later."""
+    if case_queries.locked_if_free(case_id) is None:
+        return
+    row = Dispatch.objects.filter(id=dispatch_id, state=life.ON_ITS_WAY, next_at__gt=at).first()
+    if row is None or row.next_at is None:
+        return
+    sooner = min(row.next_at, life.next_way_at(at, row.due_at))
+    row.legs.filter(begun_at__gt=at).update(begun_at=at, next_way_at=sooner)
+    row.made_at, row.held_until = min(row.made_at, at), min(row.held_until, at)
+    row.changed_at, row.next_at = at, sooner
+    row.save(update_fields=["made_at", "held_until", "changed_at", "next_at"])
 
 
 def _was_ahead(row: Dispatch, at: datetime) -> bool:
