@@ -56,6 +56,10 @@ def test_with_link_and_code_a_guest_reads_saves_and_answers_the_letter(post: Pos
     assert {"letter.link_opened", "letter.read", "letter.downloaded", "letter.answered"} <= set(acts)
 
 
+def test_who_was_given_a_link_finds_from_the_sign_in_where_to_open_it() -> None:
+    assert 'href="/link/"' in browser().get("/account/sign-in/").content.decode()
+
+
 @pytest.mark.requirement("R-SEC-1")
 def test_a_guest_opens_no_other_page(post: Post) -> None:
     letter, other = post(), post()
