@@ -59,8 +59,8 @@ def test_a_number_typed_in_vain_is_refused_too(world: World, cleo: tuple[User, C
 
 def test_a_page_for_other_roles_is_refused_in_the_trail(cleo: tuple[User, Client]) -> None:
     user, client = cleo
-    assert client.get("/records/").status_code == 403
-    assert refusals(user)[0].detail["page"] == "desk:records"
+    assert client.get("/partners/").status_code == 403
+    assert refusals(user)[0].detail["page"] == "inbox:organisations"
 
 
 def test_a_page_of_a_form_leaves_an_entry_of_its_own(world: World) -> None:

@@ -117,6 +117,7 @@ def test_the_partners_site_routes_no_page_of_the_desk(house: House) -> None:
     desk, partners = set(house.ask("desk", ROUTES)), set(house.ask("partners", ROUTES))
     ours = {name for name in partners if not name.startswith(("accounts:", "partners:"))}
     assert ours == {"csp_report", "ui:token"}
+    assert not any(name.startswith("partners:") for name in desk)
     assert not [name for name in partners if name.startswith(("desk:", "cases:", "notices:", "places:", "drafts:"))]
     assert len(partners & {name for name in desk if name.startswith("accounts:")}) < len(desk) / 2
     for path in ("/cases/", "/queues/", "/referrals/new/", "/people/", "/emergencies/", "/standing/", "/places/"):

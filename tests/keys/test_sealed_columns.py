@@ -15,6 +15,8 @@ NOT_SEALED: Final = {
     ("keys.WrappedKey", "wrapped"): "the keys themselves",
     ("accounts.Invitation", "token_hash"): "a hash of random bits",
     ("accounts.Attempt", "mark"): "a keyed mark",
+    ("inbox.Door", "secret_hash"): "a hash of random bits",
+    ("inbox.Door", "code_hash"): "a hash of those bits with the spoken figures",
     ("audit.Entry", "subjects"): "ids",
     ("audit.Entry", "hash"): "a hash",
     ("audit.Entry", "seal"): "a keyed mark",

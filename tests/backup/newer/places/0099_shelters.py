@@ -13,7 +13,7 @@ def count_letters(apps, schema_editor):
 class Migration(migrations.Migration):
     """What a later version adds."""
 
-    dependencies = [("places", "0001_initial")]
+    dependencies = [("places", "0002_ways")]
     operations = [
         migrations.AddField("Town", "letters", models.PositiveIntegerField(default=0)),
         migrations.RunPython(count_letters, migrations.RunPython.noop),
