@@ -1,7 +1,7 @@
 """Attacks on the way of a notice: clocks set wrong, answers that were altered, a correction to somebody else."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,16 +11,18 @@ from openhart.accounts.access import SYSTEM, Viewer
 from openhart.accounts.models import User
 from openhart.audit.models import Entry
 from openhart.cases.models import Case
+from openhart.foundation.refused import Refused
 from openhart.inbox import actions as inbox
 from openhart.inbox import queries as letters
 from openhart.inbox.access import Reader
 from openhart.inbox.models import Answer, Letter
 from openhart.notices import actions
-from openhart.notices.actions import watching
+from openhart.notices.actions import beginning, watching
 from openhart.notices.lifecycle import dispatching as life
 from openhart.notices.management import keeping
-from openhart.notices.models import Dispatch, Knock, Notice
+from openhart.notices.models import Dispatch, Knock, Leg, Notice
 from openhart.outbox.models import Message
+from openhart.places import actions as places
 
 Send = Callable[..., Dispatch]
 
@@ -145,3 +147,24 @@ def test_the_secret_of_a_one_time_link_stays_nowhere_once_its_mail_was_accepted_
     keeping.once_a_day(said.append, later(row, hours=3 + 73))
     assert not Knock.objects.filter(sealed__isnull=False).exists(), "it opens nothing any more"
     assert said == ["1 secret of one-time links destroyed."] * 2
+
+
+@pytest.mark.requirement("R-NOT-7")
+def test_a_later_way_that_the_gate_refuses_does_not_stand_before_the_call(
+    referred: Case, send: Send, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places.order_ways(code="fbi", ways=["fax", "secure_link", "telephone"], on=now.date(), by=SYSTEM, at=now)
+    row = send()
+    watching.look(at=later(row, seconds=31))
+    assert ways(row) == [("fax", life.BEGUN)]
+
+    def refuses(**_given: object) -> None:
+        raise Refused("This statute has ended.")
+
+    monkeypatch.setattr(beginning.disclosure, "disclose", refuses)
+    said: list[str] = []
+    watching.look(at=later(row, days=2), say=said.append)
+    assert said == []
+    assert ways(row) == [("fax", life.BEGUN), ("secure_link", life.FAILED), ("telephone", life.BEGUN)]
+    assert not Letter.objects.exists()
+    assert Leg.objects.get(way="telephone").because == "gate"

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
+from django.db import transaction as django_transaction
 from django.utils import timezone
 
 from openhart.accounts.access import Viewer
 from openhart.audit import actions as audit
 from openhart.disclosure import actions as disclosure
+from openhart.foundation.refused import Refused
 from openhart.foundation.released import Released, hash_of
 from openhart.inbox import actions as inbox
 from openhart.inbox import queries as letters
@@ -40,7 +42,7 @@ def begin_next(row: Dispatch, *, because: str, by: Viewer, at: datetime) -> Leg 
             dispatch=row, way=way, ordinal=ordinal, because=because, begun_at=at,
             next_way_at=life.next_way_at(at, row.due_at),
         )  # fmt: skip
-        leg.fault = _BEGIN[way](row, leg, recipient, by, at)
+        leg.fault = _begun(row, leg, recipient, by, at)
         leg.state = life.FAILED if leg.fault in life.HOPELESS else life.BEGUN
         leg.save(force_insert=True)
         detail = {"dispatch": str(row.id), "way": way, "because": because, "fault": leg.fault}
@@ -52,6 +54,21 @@ def begin_next(row: Dispatch, *, because: str, by: Viewer, at: datetime) -> Leg 
     row.next_at = found.next_way_at if found is not None and is_more else None
     row.save(update_fields=["next_at"])
     return found
+
+
+def _begun(row: Dispatch, leg: Leg, recipient: Recipient, by: Viewer, at: datetime) -> str:
+    """Begin a way and return what keeps it from succeeding alone, in a code.
+
+    What the gate refuses at the first way is for whoever sent it; at a later one the ways behind it are begun, so that
+    a person learns of it in time.
+    """
+    if leg.because == "first":
+        return _BEGIN[leg.way](row, leg, recipient, by, at)
+    try:
+        with django_transaction.atomic():
+            return _BEGIN[leg.way](row, leg, recipient, by, at)
+    except Refused:
+        return "gate"
 
 
 def recipient_now(row: Dispatch, at: datetime) -> Recipient:

@@ -67,11 +67,12 @@ BY_HAND = frozenset({"fax", "letter", "telephone"})
 BY_ITSELF = frozenset({"secure_link", "webhook", "desk"})
 
 #: Why a way cannot succeed at all: the next begins at once in its place.
-HOPELESS = frozenset({"no_address", "no_endpoint", "not_needed"})
+HOPELESS = frozenset({"no_address", "no_endpoint", "not_needed", "gate"})
 #: What went wrong with a way, in words.
 FAULTS = {
     "no_address": "No e-mail address is known",
     "no_endpoint": "No address of their system is entered",
+    "gate": "What it tells may not leave by this way any more",
     "no_reader": "Nobody there has an account for the inbox yet: call, and give them a one-time link",
     "not_needed": "It was not sent: its contents were called back",
     "refused": "Their mail server refused it, and goes on being tried",
@@ -84,7 +85,7 @@ BECAUSE = {
     "in_time": "The way before had not succeeded in time",
     "refused": "The e-mail was refused",
     "asked": "A colleague asked for it",
-    **{code: FAULTS[code] for code in ("no_address", "no_endpoint", "no_reader", "not_needed", "set_aside")},
+    **{code: FAULTS[code] for code in ("no_address", "no_endpoint", "gate", "no_reader", "not_needed", "set_aside")},
 }
 #: A destination that answers and has refused a message so often is not waited for: the next way begins.
 REFUSED_ENOUGH = 2
