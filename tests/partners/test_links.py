@@ -57,7 +57,12 @@ def test_with_link_and_code_a_guest_reads_saves_and_answers_the_letter(post: Pos
 
 
 def test_who_was_given_a_link_finds_from_the_sign_in_where_to_open_it() -> None:
-    assert 'href="/link/"' in browser().get("/account/sign-in/").content.decode()
+    client = browser()
+    assert 'href="/link/"' in client.get("/account/sign-in/").content.decode()  # before the terms are agreed to
+    client.post("/account/sign-in/notice/")
+    page = client.get("/account/sign-in/").content.decode()
+    assert "With a passkey" in page
+    assert 'href="/link/"' in page
 
 
 @pytest.mark.requirement("R-SEC-1")
