@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, islice
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -65,16 +66,15 @@ def judged(cases: Iterable[Case], at: datetime) -> Iterator[Known]:
         events = _events(batch, at)
         for case in batch:
             try:
-                yield Known(case, ask(case.pack, events.get(case.id, []), at))
+                pack = policy.load_pack(case.pack)
+                read = [pack.read_event(plain(*row[1:])) for row in events.get(case.id, ())]
+                yield Known(case, ask(case.pack, read, at))
             except (policy.CaseError, policy.EventError):
                 yield Known(case, None)
 
 
-def _events(cases: list[Case], at: datetime) -> dict[UUID, list[policy.Event]]:
-    """Return what had been written down of each case, as the engine reads it."""
-    packs = {case.id: policy.load_pack(case.pack) for case in cases}
-    rows = Event.objects.filter(case_id__in=list(packs), recorded_at__lte=at).order_by("case_id", "ordinal")
-    return {
-        case_id: [packs[case_id].read_event(plain(*row[1:])) for row in group]
-        for case_id, group in groupby(rows.values_list(*_FIELDS), key=lambda row: row[0])
-    }
+def _events(cases: list[Case], at: datetime) -> dict[UUID, list[tuple[Any, ...]]]:
+    """Return the columns of what had been written down of each case; one that cannot be read is that case's alone."""
+    ids = [case.id for case in cases]
+    rows = Event.objects.filter(case_id__in=ids, recorded_at__lte=at).order_by("case_id", "ordinal")
+    return {case_id: list(group) for case_id, group in groupby(rows.values_list(*_FIELDS), key=lambda row: row[0])}
