@@ -11,6 +11,8 @@ from openhart.accounts.models import User
 from openhart.cases import actions as cases
 from openhart.cases.models import Case, Event
 from openhart.notices.models import Notice
+from openhart.partners.views import yearly
+from openhart.proof.views import sheets
 
 
 @pytest.mark.requirement("R-DAT-5")
@@ -33,3 +35,9 @@ def test_a_case_with_an_entry_nobody_can_read_takes_no_other_off_the_list(
     if page != "timeliness/":
         assert referred.reference in said
         assert other_case.reference in said, "and it is said that nothing can be said of it"
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_is_a_formula_in_any_spreadsheet(first: str) -> None:
+    assert sheets.cell(f"{first}cmd|' /C calc'!A0").startswith("'")
+    assert yearly._cell(f"{first}cmd").startswith("'")

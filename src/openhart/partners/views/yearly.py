@@ -32,8 +32,8 @@ from openhart.places.models import Recipient
 
 _FIRST_YEAR = 2017
 _A_MOMENT = timedelta(microseconds=1)
-#: A cell that begins so would be a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A cell that begins so would be a formula; some spreadsheets take the wide signs, too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

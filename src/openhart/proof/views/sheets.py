@@ -12,8 +12,8 @@ from openhart.cases.queries.as_of import Then
 from openhart.proof.queries import Later, Owed, Proof, Told
 from openhart.proof.views.wording import Line, Speaker
 
-#: What a spreadsheet would take for a formula begins with one of these.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: What a spreadsheet would take for a formula begins with one of these; some take the wide ones, too.
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _HOUR_S = 3600
 DUTIES = (
     "case", "region", "duty", "owed_by", "limit", "owed_from", "due", "outcome", "discharged", "hours_after_due",
