@@ -18,6 +18,7 @@ from openhart.inbox.access import Reader
 from openhart.inbox.models import Answer, Letter
 from openhart.notices import actions
 from openhart.notices.actions import beginning, watching
+from openhart.notices.actions.composing import of_a_knock
 from openhart.notices.lifecycle import dispatching as life
 from openhart.notices.management import keeping
 from openhart.notices.models import Dispatch, Knock, Leg, Notice
@@ -168,3 +169,22 @@ def test_a_later_way_that_the_gate_refuses_does_not_stand_before_the_call(
     assert ways(row) == [("fax", life.BEGUN), ("secure_link", life.FAILED), ("telephone", life.BEGUN)]
     assert not Letter.objects.exists()
     assert Leg.objects.get(way="telephone").because == "gate"
+
+
+@pytest.mark.requirement("R-NOT-9")
+@pytest.mark.parametrize(
+    ("because", "subject"),
+    [("wrong_recipient", "A letter was taken back"), ("wrong_content", "A letter was corrected")],
+)
+def test_whoever_had_it_is_told_to_destroy_it_and_a_wrong_recipient_of_no_corrected_letter(
+    referred: Case, ben: Viewer, send: Send, because: str, subject: str
+) -> None:
+    row = send()
+    watching.look(at=later(row, seconds=31))
+    why = actions.Wrong(because=because, reason="Meant for the police.", is_corrected=True)
+    actions.call_back(case=referred, dispatch_id=row.id, wrong=why, by=ben, at=later(row, minutes=5))
+    mail = of_a_knock(Message.objects.get(source="notices.knock"))
+    assert mail is not None
+    assert mail.subject == subject
+    assert "destroy what you printed or saved" in mail.text
+    assert ("corrected" in mail.text) is (because == "wrong_content")

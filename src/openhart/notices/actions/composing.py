@@ -32,7 +32,9 @@ _TEXTS: Final = {
         "A letter to you was taken back. Do not use or pass on what it said, and destroy what you printed or saved.",
     ),
     KnockKind.CORRECTED: (
-        "A letter was corrected", "A letter to you was taken back, and a corrected one takes its place.",
+        "A letter was corrected",
+        ("A letter to you was taken back, and a corrected one takes its place. Do not use or pass on what the first one "
+        "said, and destroy what you printed or saved of it."),
     ),
     KnockKind.REPLIED: ("A reply waits for you", "The agency has replied to what you asked."),
 }  # fmt: skip

@@ -100,7 +100,8 @@ def _call_back(row: Dispatch, case: Case, wrong: Wrong, by: Viewer, at: datetime
     """Empty the letter and knock; return whether somebody there reads now that it was taken back."""
     row.case = case
     letter = inbox.withdraw(source_id=row.id, reason_code=wrong.because, by=by, at=at)
-    kind = KnockKind.CORRECTED if wrong.is_corrected else KnockKind.TAKEN_BACK
+    stays_theirs = wrong.is_corrected and wrong.because != "wrong_recipient"  # else the right one goes to somebody else
+    kind = KnockKind.CORRECTED if stays_theirs else KnockKind.TAKEN_BACK
     has_knocked = letter is not None and knocking.knock(row, kind, by=by, at=at)
     row.state, row.changed_at, row.next_at = life.WITHDRAWN, at, None
     row.save(update_fields=["state", "changed_at", "next_at"])
