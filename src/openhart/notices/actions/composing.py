@@ -33,8 +33,10 @@ _TEXTS: Final = {
     ),
     KnockKind.CORRECTED: (
         "A letter was corrected",
-        ("A letter to you was taken back, and a corrected one takes its place. Do not use or pass on what the first one "
-        "said, and destroy what you printed or saved of it."),
+        (
+            "A letter to you was taken back, and a corrected one takes its place. Do not use or pass on what the first "
+            "one said, and destroy what you printed or saved of it."
+        ),
     ),
     KnockKind.REPLIED: ("A reply waits for you", "The agency has replied to what you asked."),
 }  # fmt: skip
