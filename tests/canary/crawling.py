@@ -23,6 +23,7 @@ LEFT_OUT = re.compile(
 #: What is kept in clear by design, by the address of its form: names of staff and offices, and what they have online.
 IN_CLEAR: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("^/people/add/", ("username", "display_name"), "the names of staff, which lists are sorted and searched by"),
+    ("^/reminders/", ("email",), "the work address of staff, to which nothing of a case goes"),
     ("^/people/claims/", ("claim", "value"), "groups of the agency's directory"),
     ("^/places/", (".",), "offices and how to reach them, which are public"),
 )
