@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.notices.carried import ways
+from tests.notices.carried import transport, ways
 from tests.notices.test_sending_pages import hidden, page, tell
 
 from openhart.cases.models import Case
 from openhart.foundation import clock
 from openhart.notices.actions import watching
 from openhart.notices.models import Dispatch
+from openhart.outbox.models import Message
 
 __all__ = ["page"]
 pytestmark = pytest.mark.usefixtures("reachable")
@@ -44,3 +45,19 @@ def test_no_preview_is_printed_with_what_the_ground_does_not_let_out(page: Clien
     assert "does not let out" in answer.content.decode()
     assert field not in answer.content.decode(), "what was typed there comes back nowhere"
     assert page.get(tell(referred)).status_code == 200
+
+
+@pytest.mark.requirement("R-NOT-2")
+def test_a_form_that_says_nothing_sends_no_mail_twice(
+    page: Client, referred: Case, send: Callable[..., Dispatch]
+) -> None:
+    row = send()
+    at = clock.now() + timedelta(days=1)
+    watching.look(at=at)
+    transport("unknown", at)
+    watching.look(at=at)
+    url = f"/cases/{referred.reference}/notices/sent/{row.id}/arrived/"
+    assert page.post(url, {}).status_code == 409
+    assert Message.objects.get().state == "unknown"
+    assert page.post(url, {"has_arrived": "no"}).status_code == 303
+    assert Message.objects.get().state == "waiting"

@@ -73,9 +73,12 @@ def next_way(request: ViewerRequest, reference: str, dispatch_id: UUID) -> HttpR
 @require_http_methods(["POST"])
 def settle_unknown(request: ViewerRequest, reference: str, dispatch_id: UUID) -> HttpResponse:
     """Take in whether a mail of which it is not known arrived, or is to be sent again."""
-    has_arrived = request.POST.get("has_arrived") == "yes"
+    said = request.POST.get("has_arrived", "")
+    has_arrived = said == "yes"
 
     def act(case: Case, at: datetime) -> str:
+        if said not in {"yes", "no"}:
+            raise Refused("Say whether it arrived.")  # a form that came mutilated sends nothing twice
         actions.settle_unknown(
             case=case, dispatch_id=dispatch_id, has_arrived=has_arrived, by=request.viewer, at=at
         )  # fmt: skip
