@@ -21,13 +21,15 @@ from pathlib import Path
 
 from postgres import binaries, running
 
+# The partners' pages are asked in the partners' own role by `tests/partners`, their matrix in no role.
 # Pure rooms and browser journeys gain nothing from a second database; what starts processes chooses its own.
 _ONE_DATABASE_IS_ENOUGH = (
-    "policy", "policies", "architecture", "journeys", "ui", "foundation", "sealing", "config", "partners", "website",
+    "policy", "policies", "architecture", "journeys", "ui", "foundation", "sealing", "config", "website",
     "canary", "keys/test_command.py", "demo/test_bench.py",
+    "demo/test_serving.py", "access/test_matrix_partners.py",
 )  # fmt: skip
 _JOURNEYS = "tests/journeys"
-_URL = "HART_TEST_DATABASE_URL"
+_URL, _SERVERS = "HART_TEST_DATABASE_URL", "HART_TEST_SERVERS"
 _GLANCE_S = 0.2
 _WORKERS = str(max(2, (os.cpu_count() or 2) // 2))
 
@@ -42,7 +44,7 @@ class Round:
 
     def environment(self) -> dict[str, str]:
         """Return what it runs in: the database of this round and no other."""
-        return {**{name: value for name, value in os.environ.items() if name != _URL}, **self.more}
+        return {**{name: value for name, value in os.environ.items() if name not in {_URL, _SERVERS}}, **self.more}
 
 
 def main(arguments: list[str]) -> int:
@@ -77,7 +79,7 @@ def _rounds(arguments: list[str], url: str, skipped: list[str]) -> Iterator[Roun
     yield _pytest("SQLite", [*arguments, f"--ignore={_JOURNEYS}"])
     if url:
         ignored = [f"--ignore=tests/{room}" for room in _ONE_DATABASE_IS_ENOUGH]
-        yield _pytest("PostgreSQL", [*arguments, *ignored], {_URL: url})
+        yield _pytest("PostgreSQL", [*arguments, *ignored], {_URL: url.split(maxsplit=1)[0], _SERVERS: url})
     if not (shutil.which("chromium") or os.environ.get("HART_CHROMIUM")):
         skipped.append("journeys in a browser: Chromium is not installed")
     elif not arguments:

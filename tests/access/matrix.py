@@ -75,7 +75,7 @@ def check(golden: Path, site: str, rows: list[Row]) -> None:
     else:
         said = _read(known)
         other = [line for line, answer in _read(found).items() if said.get(line) != answer][:20]
-        assert other == [], "Who gets what is different here"
+        assert not other, f"Who gets what is different here, for example: {other}"
 
 
 def is_whole() -> bool:

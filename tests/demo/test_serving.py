@@ -78,7 +78,7 @@ def _lines_until(desk: subprocess.Popen[str], words: str) -> str:
 
 
 def _page(address: str, desk: subprocess.Popen[str]) -> str:
-    for _ in range(150):
+    for _ in range(600):
         assert desk.poll() is None, desk.communicate()[0]
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - on this machine

@@ -1,7 +1,7 @@
 """Settings of the tests: SQLite in memory's place on disk, or the PostgreSQL named by HART_TEST_DATABASE_URL.
 
-Several servers may be named, with spaces between: each worker of the tests takes one of its own. A transaction that is
-open in one database keeps a purge in another from completing, as long as both stand on one server.
+HART_TEST_SERVERS may name several, with spaces between: each worker of the tests takes one of its own. A transaction
+that is open in one database keeps a purge in another from completing, as long as both stand on one server.
 """
 
 import os
@@ -23,10 +23,10 @@ FORMS_DIR = ""
 IS_DEMO = True
 LOGIN_URL = "/sign-in/"
 STATIC_ROOT = _SCRATCH / "static"
-_SERVERS = os.environ.get("HART_TEST_DATABASE_URL", "").split() or [""]
-_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-os.environ["HART_TEST_DATABASE_URL"] = _SERVERS[_WORKER % len(_SERVERS)]
-DATABASES = {"default": databases.database(os.environ["HART_TEST_DATABASE_URL"], _SCRATCH)}
+if _SERVERS := os.environ.get("HART_TEST_SERVERS", "").split():
+    _WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["HART_TEST_DATABASE_URL"] = _SERVERS[_WORKER % len(_SERVERS)]
+DATABASES = {"default": databases.database(os.environ.get("HART_TEST_DATABASE_URL", ""), _SCRATCH)}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite"):
     # The tests look at logic, not at power cuts; durability has tests of its own with a real file.
