@@ -26,7 +26,7 @@ from postgres import binaries, running
 _ONE_DATABASE_IS_ENOUGH = (
     "policy", "policies", "architecture", "journeys", "ui", "foundation", "sealing", "config", "website",
     "canary", "keys/test_command.py", "demo/test_bench.py",
-    "demo/test_serving.py", "access/test_matrix_partners.py",
+    "demo/test_serving.py", "access/test_matrix_partners.py", "outbox/test_postfix.py",
 )  # fmt: skip
 _JOURNEYS = "tests/journeys"
 _URL, _SERVERS = "HART_TEST_DATABASE_URL", "HART_TEST_SERVERS"

@@ -55,6 +55,8 @@ smtpd_tls_chain_files = {key}, {chain}
 mynetworks = 127.0.0.0/8
 """
 
+_STARTS, _BETWEEN_S = 10, 3.0
+
 
 @dataclass(frozen=True)
 class Running:
@@ -80,6 +82,18 @@ def why_not() -> str:
     return "" if os.geteuid() == 0 else "Postfix is started by root alone."
 
 
+def _start(control: list[str]) -> None:
+    """Start it; its own patience of some seconds is too short for a machine on which much else runs."""
+    said = ""
+    for _ in range(_STARTS):
+        started = subprocess.run([*control, "start"], check=False, capture_output=True, text=True)
+        said += started.stdout + started.stderr
+        if not started.returncode or not subprocess.run([*control, "status"], check=False).returncode:
+            return
+        time.sleep(_BETWEEN_S)
+    raise AssertionError(f"Postfix did not start. {said}")
+
+
 @contextmanager
 def running(folder: Path, certificate: Certificate) -> Iterator[Running]:
     """Start one that knows hartford@police.example and nobody else, and stop it."""
@@ -98,7 +112,7 @@ def running(folder: Path, certificate: Certificate) -> Iterator[Running]:
         )
     )
     control = [str(PROGRAM), "-c", str(config)]
-    subprocess.run([*control, "start"], check=True, capture_output=True)
+    _start(control)
     try:
         yield Running(port, folder / "boxes")
     finally:
