@@ -148,7 +148,7 @@ class Trial:
             time.sleep(0.05)
         self.found.recovered_s = round(time.monotonic() - began, 1)
         for each in watchers:
-            _end(each, signal.SIGTERM)
+            end(each, signal.SIGTERM)
 
     def _kill(self, clock: Clock) -> None:
         """Kill watchers while they send, and let clocks jump; where all is in dead hands, time passes at once."""
@@ -165,7 +165,7 @@ class Trial:
                 continue
             time.sleep(self._chance.random() * 0.05)
             number = self._chance.randrange(WATCHERS)
-            _end(watchers[number], signal.SIGKILL)
+            end(watchers[number], signal.SIGKILL)
             self.found.kills += 1
             if self.found.kills % self._plan.jump_each == 0:
                 much = self._chance.choice(_JUMPS)
@@ -174,7 +174,7 @@ class Trial:
             watchers[number] = self._watcher(clock, number)
             seen, moved, stood = self._accepted(), time.monotonic(), 0
         for each in watchers:
-            _end(each, signal.SIGTERM)
+            end(each, signal.SIGTERM)
 
     def _finish(self, clock: Clock) -> None:
         """Let one watcher bring to an end what the killed ones left."""
@@ -223,12 +223,12 @@ class Trial:
         if pid:
             return pid
         try:
-            _carry(clock, number)
+            carry(clock, number)
         finally:
             os._exit(0)
 
 
-def _carry(clock: Clock, number: int) -> None:
+def carry(clock: Clock, number: int) -> None:
     from openhart.outbox.management.booking import Together
     from openhart.outbox.management.carrying import Carrier
     from openhart.outbox.management.hands import Pace
@@ -240,7 +240,7 @@ def _carry(clock: Clock, number: int) -> None:
     book.close()
 
 
-def _end(pid: int, how: int) -> None:
+def end(pid: int, how: int) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, how)
     os.waitpid(pid, 0)

@@ -26,7 +26,7 @@ from uuid import UUID, uuid4
 from bench import mailserver
 from bench.installing import open_installation
 from bench.measuring import hand_over, say
-from bench.trial import WATCHERS, Clock, _carry, _end
+from bench.trial import WATCHERS, Clock, carry, end
 
 _TO = "local_law_enforcement"
 _JUMPS = (timedelta(hours=2), timedelta(hours=-2), timedelta(minutes=31))
@@ -171,7 +171,7 @@ class WholeWay:
             time.sleep(0.1)
         self.came.recovered_s = round(time.monotonic() - began, 1)
         for each in watchers:
-            _end(each, signal.SIGKILL)
+            end(each, signal.SIGKILL)
 
     def _kill(self, clock: Clock, departments: Sequence[tuple[str, str, bool]]) -> None:
         """Kill watchers while new notices leave, and let clocks jump."""
@@ -181,14 +181,14 @@ class WholeWay:
         while self.came.kills < self._plan.kills:
             time.sleep(0.05 + self._chance.random() * 0.5)
             number = self._chance.randrange(WATCHERS)
-            _end(watchers[number], signal.SIGKILL)
+            end(watchers[number], signal.SIGKILL)
             self.came.kills += 1
             if self.came.kills % 10 == 0:
                 clock.jump(self._chance.choice(_JUMPS), number)
                 self.came.jumps += 1
             watchers[number] = self._watcher(clock, number)
         for each in watchers:
-            _end(each, signal.SIGKILL)
+            end(each, signal.SIGKILL)
 
     def _finish(self, clock: Clock) -> None:
         """Let one watcher bring to an end what the killed ones left."""
@@ -247,7 +247,7 @@ class WholeWay:
             return pid
         try:
             threading.Thread(target=_look, args=(clock, number), daemon=True).start()
-            _carry(clock, number)
+            carry(clock, number)
         finally:
             os._exit(0)
 

@@ -18,7 +18,8 @@ from openhart.cases import actions
 from openhart.cases.events import DutyWaived, FactCorrected, StepTaken
 from openhart.cases.models import Case, Duty
 from openhart.cases.queries import as_of
-from openhart.cases.queries.as_of import LATE_OR_NEVER, Listed, Outcome, Place, Sought, Then
+from openhart.cases.queries.as_of import LATE_OR_NEVER, Listed, Outcome, Sought, Then
+from openhart.cases.queries.urgency import Mark
 from openhart.foundation.refused import Refused
 
 DAY = timedelta(days=1)
@@ -39,7 +40,7 @@ def turned(sought: Sought, at: datetime, limit: int) -> list[Then]:
     rows: list[Then] = []
     page: Listed | None = None
     while page is None or page.after is not None:
-        after = Place.read(str(page.after)) if page is not None else None
+        after = Mark.read(str(page.after)) if page is not None else None
         page = as_of.listed_then(SYSTEM, sought, at=at, limit=limit, after=after)
         rows += page.rows
     assert page.count == len(rows)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from openhart import policy
 from openhart.accounts.access import ViewerRequest
 from openhart.cases.queries import as_of
-from openhart.cases.queries.as_of import Place, Then
+from openhart.cases.queries.as_of import Then
+from openhart.cases.queries.urgency import Mark
 from openhart.disclosure.views import handing
 from openhart.foundation import clock
 from openhart.foundation.routes import open_to
@@ -38,7 +39,7 @@ def duties(request: ViewerRequest) -> HttpResponse:
     form = form_of(request.GET, now, pack)
     if not form.is_valid():
         return _page(request, form, now, HTTPStatus.UNPROCESSABLE_ENTITY)
-    day, after = day_of(form.cleaned_data["day"], now), Place.read(str(request.GET.get("after", "")))
+    day, after = day_of(form.cleaned_data["day"], now), Mark.read(str(request.GET.get("after", "")))
     sought = form.sought(begin)
     found = as_of.listed_then(request.viewer, sought, at=day.until, limit=PAGE, after=after)
     on = day.on.isoformat()

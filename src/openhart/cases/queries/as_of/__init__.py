@@ -6,7 +6,7 @@ time alone changed nothing since; every other case is judged again from the entr
 """
 
 from openhart.cases.queries.as_of.judged import Known, known_of
-from openhart.cases.queries.as_of.listing import MOST_COUNTED, Counts, Listed, Place, all_then, counts_then, listed_then
+from openhart.cases.queries.as_of.listing import MOST_COUNTED, Counts, Listed, all_then, counts_then, listed_then
 from openhart.cases.queries.as_of.sought import LATE_OR_NEVER, Outcome, Sought, Then
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Known",
     "Listed",
     "Outcome",
-    "Place",
     "Sought",
     "Then",
     "all_then",

@@ -8,7 +8,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from openhart.accounts.access import Viewer
 from openhart.cases.models import NEVER, Case, Duty
 from openhart.cases.queries.as_of.judged import judged, settled, unsettled
 from openhart.cases.queries.as_of.sought import Outcome, Sought, Then, outcome_conditions, outcome_of, then_of
+from openhart.cases.queries.urgency import Mark
 
 #: duty, region, outcome: how many.
 Counts = Counter[tuple[str, str, Outcome]]
@@ -34,27 +35,6 @@ MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page of the list ends: after the duties of one case that were due at one time."""
-
-    due_at: datetime
-    case_id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.due_at.isoformat()}~{self.case_id}"
-
-    @staticmethod
-    def read(text: str) -> "Place | None":
-        """Return the place written as text, or None for anything else."""
-        moment, _, ident = text.partition("~")
-        try:
-            at = datetime.fromisoformat(moment)
-            return Place(at.astimezone(UTC), UUID(ident)) if at.tzinfo is not None else None
-        except (ValueError, OverflowError):
-            return None
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
     """A page of the list; ``after`` is where the next begins. ``unread`` are cases that cannot be judged.
 
@@ -62,7 +42,7 @@ class Listed:
     """
 
     rows: list[Then]
-    after: Place | None
+    after: Mark | None
     count: int
     unread: list[str]
 
@@ -76,7 +56,7 @@ class _Again:
 
 
 def listed_then(
-    viewer: Viewer, sought: Sought, *, at: datetime, limit: int, after: Place | None = None
+    viewer: Viewer, sought: Sought, *, at: datetime, limit: int, after: Mark | None = None
 ) -> Listed:  # fmt: skip
     """Return a page of the duties sought as they stood at ``at``, the earliest due first, and how many there are.
 
@@ -93,7 +73,7 @@ def listed_then(
     end = _key(rows[limit - 1])
     kept = [row for row in rows if _key(row) < end]
     kept += sorted({*(row for row in rows if _key(row) == end), *_at_place(stored, end, at)}, key=_whole_key)
-    place = Place(end[0], end[1])
+    place = Mark(end[0], end[1])
     has_more = any(_key(row) > end for row in rows) or stored.filter(_after(place)).exists()
     return Listed(kept, place if has_more else None, count, again.unread)
 
@@ -146,10 +126,10 @@ def _at_place(stored: QuerySet[Duty], key: tuple[datetime, UUID], at: datetime) 
     return [_then(row, at) for row in rows.values_list(*_COLUMNS)]
 
 
-def _after(place: Place) -> Q:
+def _after(place: Mark) -> Q:
     """Return what comes after a place; the plain bound lets the index be entered there."""
-    later = Q(sort_at__gt=place.due_at) | Q(sort_at=place.due_at, case_id__gt=place.case_id)
-    return Q(sort_at__gte=place.due_at) & later
+    later = Q(sort_at__gt=place.at) | Q(sort_at=place.at, case_id__gt=place.ident)
+    return Q(sort_at__gte=place.at) & later
 
 
 def _then(row: tuple[Any, ...], at: datetime) -> Then:
@@ -172,5 +152,5 @@ def _whole_key(row: Then) -> tuple[Any, ...]:
     return (row.due_at or NEVER, *itemgetter(1, 2, 3, 4)(row))
 
 
-def _mark(place: Place) -> tuple[datetime, UUID]:
-    return (place.due_at, place.case_id)
+def _mark(place: Mark) -> tuple[datetime, UUID]:
+    return (place.at, place.ident)
